@@ -494,6 +494,7 @@ class Document(Struct, frozen=True, kw_only=True, cache_hash=True):
     start_here: str = ""  # at the top of the line for eyes that miss a side
     leftward: bool = False  # its letters run from right to left, and its pages with them
     translated: str = ""  # who has checked the words of another language; at the foot of every page
+    region: str = ""  # whose emergency number it says; "" where no country is known
 
 
 # What holds the values of one patient and is laid out for nobody else.

@@ -208,16 +208,17 @@ class Printkit:
         weeks: int | None = None,
         look: Appearance = _AS_IT_IS,
         where: str = "options",
+        begin: int | None = None,
     ) -> "NextChart":
-        """The chart of the weeks after the last one in a history. `where` names the options in a message.
+        """The chart of the weeks after the last one in a history, or from the week `begin` of the plan on.
 
-        Raises OptionsError when the plan has no first day, and as `booklet`.
+        `where` names the options in a message. Raises OptionsError when the plan has no first day, and as `booklet`.
         """
         from printkit.diary import next_sheets
 
         asked = look.over(_with_weeks(options, weeks))
         catalog = self.catalog
-        asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, where)
+        asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, where, begin)
         last_week = next_sheets.sentences(before, catalog.labels(asked.locale)) if before else ()
         made = self._make("chart", asked, Variant(last_week=last_week))
         behind = next_sheets.behind(options, history, catalog.measures, catalog.tracked, self.today)
@@ -455,6 +456,15 @@ class Printkit:
         catalog = self.catalog.spoken(self.language)
         with catalog.translation(self.language).on_screen():
             return explanation.explain(catalog, asked, pipeline.speaker(catalog, asked))
+
+    def due_today(self, options: Options) -> tuple[str, ...]:
+        """What must be done today, before any exercise, on these answers, whatever else is still to be answered."""
+        from printkit.content import explanation
+
+        asked = Appearance(language=self.language).over(options)
+        catalog = self.catalog.spoken(self.language)
+        with catalog.translation(self.language).on_screen():
+            return explanation.due_today(catalog, asked, pipeline.speaker(catalog, asked))
 
     def to_sign(self, options: Options) -> "tuple[ToSign, ...]":
         """Every rule that a clinician could sign away, at each exercise of the plan, in the language of this face."""

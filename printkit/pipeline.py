@@ -319,6 +319,7 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         start_here=labels("page", "start-here"),
         leftward=labels.translation is not None and labels.translation.about.direction == "rtl",
         translated=_translated(content),
+        region=clinic.region,
     )
 
 

@@ -54,7 +54,7 @@ PUBLIC: dict[str, str] = {
     "model": "constraints facts holding lifting options person planning records signed skin vocabulary",
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
-    "outcomes": "change choosing goals history measures progress screening",
+    "outcomes": "change choosing goals history measures progress screening worst_pain",
     "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
@@ -94,8 +94,8 @@ MAY_IMPORT: dict[str, str] = {
     "reading.sheet_facts": "reading.cells",
     "reading.spreadsheets": "errors reading.cells reading.sheet_facts",
     "reading.tables": "budget errors reading.cells reading.encodings reading.spreadsheets",
-    "reading.columns": "errors model.vocabulary reading.cells reading.records reading.tables",
     "reading.days": "errors model.vocabulary",
+    "reading.columns": "errors model.vocabulary reading.cells reading.days reading.records reading.tables",
     "reading.tell": "errors",
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
@@ -113,7 +113,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -130,7 +131,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -186,7 +188,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -329,7 +332,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -447,8 +451,9 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels catalog.plain_language document model.vocabulary outcomes.change outcomes.goals "
         "outcomes.measures reports.measures reports.plots reports.weighing"
     ),
+    "outcomes.worst_pain": "model.vocabulary outcomes.history outcomes.measures outcomes.progress",
     "reports.practice": (
-        "catalog.labels document model.vocabulary outcomes.measures outcomes.progress reports.gains "
+        "catalog.labels document outcomes.measures outcomes.progress outcomes.worst_pain reports.gains "
         "reports.measures reports.plots reports.weighing"
     ),
     "reports.names": (
@@ -506,7 +511,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -593,25 +599,36 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels errors kit model.options page.forms page.messages reading.nodes reading.yaml_edits "
         "reading.yaml_nodes"
     ),
-    "page.memory": "diary.paper_desk model.vocabulary page.forms scan.answers scan.records sheets.geometry",
     "page.words": (
         "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages "
         "printing.gallery"
     ),
+    "diary.what_matters": "catalog.labels catalog.store model.vocabulary outcomes.history outcomes.worst_pain",
+    "page.what_to_do": (
+        "catalog.holds content.voice diary.what_matters errors kit model.facts model.options model.records "
+        "model.vocabulary outcomes.history outcomes.worst_pain page.drafts page.words"
+    ),
+    "page.memory": (
+        "diary.paper_desk model.vocabulary page.forms page.what_to_do reading.columns scan.answers scan.records "
+        "sheets.geometry"
+    ),
     "page.questions": (
-        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
+        "page.words"
     ),
     "page.signatures": (
-        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions page.words"
+        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions "
+        "page.words"
     ),
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
-        "page.words printing.sets"
+        "page.what_to_do page.words printing.sets"
     ),
     "page.typed": "page.house",
+    "page.files": "page.forms",
     "page.lists": (
-        "errors kit model.constraints model.options model.records model.vocabulary page.forms page.house "
-        "page.messages page.typed page.words"
+        "errors kit model.constraints model.options model.records model.vocabulary page.files page.forms "
+        "page.house page.messages page.typed page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
@@ -620,40 +637,55 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.since": "page.forms page.house page.typed",
     "page.finding_sheets": (
-        "diary.paper errors kit model.options outcomes.history page.drafts page.forms page.house page.lists "
-        "page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
+        "diary.paper errors kit model.options outcomes.history page.drafts page.files page.forms page.house "
+        "page.lists page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
     ),
-    "page.falls": (
-        "catalog.holds content.voice model.facts model.options model.records model.vocabulary page.drafts "
-        "page.house page.words"
-    ),
-    "diary.what_matters": "catalog.labels model.vocabulary outcomes.history",
     "page.typed_sheets": (
-        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows "
+        "sheets.boxes"
+    ),
+    "page.next_charts": (
+        "diary.next_sheets kit model.options outcomes.history page.forms page.house page.sheet_rows "
+        "page.what_to_do page.words"
     ),
     "page.returned": (
         "diary.filled_sheets diary.import_files diary.next_sheets diary.what_matters errors kit model.options "
-        "model.vocabulary outcomes.history page.drafts page.falls page.finding_sheets page.forms page.house "
-        "page.lists page.memory page.messages page.sheet_rows page.since page.typed page.typed_sheets page.words "
-        "scan.answers sheets.boxes sheets.codes sheets.geometry"
+        "model.vocabulary outcomes.history page.drafts page.finding_sheets page.forms page.house page.lists "
+        "page.memory page.messages page.next_charts page.sheet_rows page.since page.typed page.typed_sheets "
+        "page.what_to_do page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
     ),
+    "page.urgent": "errors kit model.options model.person page.drafts page.forms page.words",
     "page.steps": (
-        "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed page.words"
+        "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed "
+        "page.urgent page.words"
     ),
     "page.health": "page.drafts page.house page.questions page.steps page.words",
     "page.finding_exercises": "page.house page.words",
+    "page.exercises": (
+        "content.explanation errors model.options page.drafts page.finding_exercises page.forms page.house "
+        "page.messages page.questions page.signatures page.steps page.words"
+    ),
+    "page.look": (
+        "diary.next_sheets errors kit model.options outcomes.history page.drafts page.exercises "
+        "page.finding_sheets page.forms page.house page.next_charts page.questions page.steps page.what_to_do "
+        "page.words printing.sets reports.report"
+    ),
     "page.booklets": (
-        "content.explanation diary.next_sheets errors intake.blank_files kit model.options outcomes.history "
-        "page.drafts page.finding_exercises page.finding_sheets page.forms page.health page.house page.messages "
-        "page.questions page.signatures page.steps page.words printing.sets reports.report"
+        "errors intake.blank_files kit page.drafts page.exercises page.files page.forms page.health page.house "
+        "page.look page.questions page.steps page.words"
     ),
     "page.signing": (
         "catalog.doses errors model.constraints page.drafts page.forms page.house page.messages page.signatures "
         "page.since page.steps page.typed page.words"
     ),
+    "page.roster_questions": (
+        "intake.common intake.mapping_file intake.roster kit model.vocabulary page.drafts page.forms page.house "
+        "page.memory page.questions page.words reading.columns"
+    ),
     "page.rosters": (
-        "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "
-        "printing.batch printing.batch_request printing.files printing.jobs printing.run"
+        "catalog.labels errors intake.mapping_file kit outcomes.history page.forms page.house page.lists "
+        "page.messages page.roster_questions page.words printing.batch printing.batch_request printing.files "
+        "printing.jobs printing.run reading.tell"
     ),
     "diary.paper_words": "catalog.store diary.filled_sheets model.vocabulary sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
@@ -681,7 +713,8 @@ MAY_IMPORT: dict[str, str] = {
         "scan.review scan.stack"
     ),
     "page.clinics": (
-        "content.bitmaps errors kit model.options page.forms page.house page.lists page.words reading.yaml_edits"
+        "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.words "
+        "reading.yaml_edits"
     ),
     "page.application": (
         "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.house page.lists "
@@ -712,7 +745,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.listing catalog.measure_facts cli.options cli.output errors intake.blank_files model.vocabulary "
         "printing.files printing.gallery"
     ),
-    "cli.diary_matters": "cli.diary_place cli.output diary.what_matters kit outcomes.history",
+    "cli.diary_matters": "cli.diary_place cli.output diary.database diary.what_matters kit outcomes.history",
     "cli.diary": (
         "cli.diary_matters cli.diary_place cli.options cli.output diary.database diary.entries diary.import_files "
         "diary.prescriptions errors kit outcomes.history outcomes.screening printing.files reading.columns "
@@ -720,7 +753,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
@@ -737,7 +771,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "

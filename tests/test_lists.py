@@ -6,6 +6,7 @@ import re
 import time
 import zipfile
 from datetime import date, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -24,6 +25,7 @@ from printkit.outcomes.history import PatientEntry
 from printkit.reading import days, tables, tell
 from printkit.reading.cells import Unread, letters
 from printkit.reading.columns import ColumnMapping
+from printkit.reading.days import DayReading
 from printkit.resources import CATALOG
 
 pytestmark = pytest.mark.foreign
@@ -531,12 +533,70 @@ def test_a_day_is_read_where_it_cannot_be_misread_and_stays_as_typed_where_it_ca
 
 def test_a_year_of_two_digits_is_asked_about_where_nothing_shows_the_order(tmp_path, read):
     path = text(tmp_path / "l.csv", [["id", "stroke date"], ["k1", "13/10/26"]])
-    with pytest.raises(OptionsError, match="dates such as 13/10/26 have a year of 2 digits"):
+    says = r"dates such as 13/10/26 can be read in more than one way, as 2026-10-13 \(D/M/Y\) or 2013-10-26 \(Y-M-D\)"
+    with pytest.raises(OptionsError, match=says) as caught:
         read(path)
+    assert caught.value.hint == "say which: --dates D/M/Y or --dates Y-M-D"
     (row,), _ = read(path, dates=DateOrder.DAY_FIRST)
     assert row.options.stroke.happened_on == date(2026, 10, 13)
     path = text(tmp_path / "l.csv", [["id", "stroke date"], ["k1", "03/04/26"], ["k2", "25/04/2026"]])
     assert read(path)[0][0].options.stroke.happened_on == date(2026, 4, 3)
+
+
+ORDERS = {DateOrder.DAY_FIRST: "%d/%m/%Y", DateOrder.MONTH_FIRST: "%m/%d/%Y", DateOrder.YEAR_FIRST: "%y-%m-%d"}
+DAYS = st.lists(st.dates(date(2015, 1, 1), TODAY), min_size=1, max_size=6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([*ORDERS]), DAYS)
+def test_a_list_in_one_order_is_read_in_it_or_asked_about_and_never_misread(order, meant):
+    """What it tells of its days is so: those that it says show an order can be read in no other."""
+    written = [each.strftime(ORDERS[order]) for each in meant]
+    seen = days.seen(written, TODAY)
+    assert {*seen.only} <= {order}
+    for text, orders in seen.unsettled.items():
+        made = {each: days.day(text, DayReading(each, sure=True, latest=27)) for each in orders}
+        assert len({*made.values()}) > 1
+        assert all(date.fromisoformat(each) for each in made.values())
+    if seen.unsettled and not seen.only:
+        with pytest.raises(OptionsError) as caught:
+            days.reading(Path("list"), written, None, TODAY)
+        assert f"--dates {days.WRITTEN[order]}" in caught.value.hint
+        return
+    how = days.reading(Path("list"), written, None, TODAY)
+    assert [days.day(each, how) for each in written] == [each.isoformat() for each in meant]
+
+
+def test_dates_of_two_orders_are_told_with_what_shows_each(tmp_path, read):
+    path = text(
+        tmp_path / "l.csv", [["id", "stroke date"], ["k1", "14/9/2026"], ["k2", "9/16/2026"], ["k3", "3/4/2026"]]
+    )
+    with pytest.raises(OptionsError, match="the dates are not all in one order") as caught:
+        read(path)
+    assert "14/9/2026 can only be D/M/Y; 9/16/2026 can only be M/D/Y" in caught.value.message
+    assert "can be read" not in caught.value.message
+    rows, _ = read(path, dates=DateOrder.DAY_FIRST)
+    assert [row.options and row.options.stroke.happened_on for row in rows] == [
+        date(2026, 9, 14),
+        None,
+        date(2026, 4, 3),
+    ]
+
+
+def test_what_was_guessed_of_open_dates_is_told_and_a_day_that_is_the_same_in_both_orders_needs_no_answer(
+    tmp_path, catalog
+):
+    def told(*written):
+        rows = [[f"k{number}", each] for number, each in enumerate(written)]
+        path = text(tmp_path / "l.csv", [["id", "stroke date"], *rows])
+        found = roster.read(path, catalog.roster_columns, ColumnMapping(), TODAY)
+        return found.dates, [row.options.stroke.happened_on for row in found.rows]
+
+    guess, read_days = told("3/4/2026", "14/9/2026")
+    assert guess == "dates are read as D/M/Y, for 14/9/2026 can be nothing else, so 3/4/2026 is 2026-04-03"
+    assert read_days == [date(2026, 4, 3), date(2026, 9, 14)]
+    assert told("14/9/2026", "2026-01-02")[0] == ""
+    assert told("5/5/2026") == ("", [date(2026, 5, 5)])
 
 
 # --- words and units
@@ -618,7 +678,7 @@ def test_the_encoding_of_a_list_is_kept_in_its_mapping(tmp_path, run):
 
 
 def test_every_guess_stands_for_something(catalog):
-    from printkit.intake.mapping_file import _PARTS, _choices, _load
+    from printkit.intake.mapping_file import PARTS, _choices, _load
     from printkit.resources import CATALOG
 
     answers = {choice for name in roster.KNOWN for choice in _choices(name)}
@@ -626,7 +686,7 @@ def test_every_guess_stands_for_something(catalog):
     assert [file.stem for file in files] == ["de", "en", "es", "fr", "it", "nl"]
     for file in files:
         words = _load(file)
-        assert set(words.columns) <= {*roster.KNOWN, *_PARTS}
+        assert set(words.columns) <= {*roster.KNOWN, *PARTS}
         assert set(words.values) <= answers
         for choice in ("left", "right"):
             assert set(words.values[choice]).isdisjoint(

@@ -485,8 +485,8 @@ def test_a_mapping_file_says_what_own_columns_and_words_mean(read):
     ("text", "says"),
     [
         ("", "the list is empty"),
-        ("patient,date,exercise,sets\np-1,03/04/2026,bridging,1\n", "can be read either way"),
-        ("patient,what,03/04/2026,05/04/2026\n", "can be read either way"),
+        ("patient,date,exercise,sets\np-1,03/04/2026,bridging,1\n", "can be read in more than one way"),
+        ("patient,what,03/04/2026,05/04/2026\n", "can be read in more than one way"),
         ("patient,date,sets\np-1,2026-11-01,2\n", "no column says what the rows are about"),
         ("patient,2026-11-01\np-1,2\n", "no column says what a row is about"),
         ("patient,date,exercise,2026-11-01\n", "a date column and columns that are days"),
@@ -875,17 +875,20 @@ def test_what_matters_is_said_with_its_days_and_after_a_fall_what_to_do(catalog)
         Checked(day=later, what="skin", all_well=False),
         Checked(day=DAY, what="skin", all_well=True),
     ]
-    found = what_matters.sentences(entries, labels)
+    found = what_matters.sentences(entries, labels, catalog)
     assert found == (
         "Falls: Sun 1 November, Mon 2 November (2).",
         labels("screen", "matters-fall-now"),
         labels("screen", "matters-fall-today"),
-        "Worst pain: 8 of 10, Mon 2 November.",
+        "Worst pain: up from 5 to 8 of 10, Mon 2 November.",
+        labels("screen", "matters-pain-now"),
+        labels("screen", "matters-pain-today"),
+        labels("screen", "matters-pain-stop"),
         "Skin not well: Mon 2 November.",
         "Days practised: 1.",
     )
-    assert what_matters.sentences(entries, labels, leaflet=True) == (found[0], *found[3:])
-    assert what_matters.sentences([Observation(day=DAY, what="falls", value=0)], labels) == ()
+    assert what_matters.sentences(entries, labels, catalog, leaflet=True) == (found[0], found[3], *found[7:])
+    assert what_matters.sentences([Observation(day=DAY, what="falls", value=0)], labels, catalog) == ()
 
 
 def test_the_words_on_a_fall_are_no_looser_than_the_leaflet(catalog):
@@ -910,4 +913,5 @@ def test_a_form_that_is_brought_in_says_what_matters_and_how_all_is_listed(tmp_p
     assert "p-1: Falls: Tue 3 November." in told.stderr
     assert "Call the emergency number at once for a knock on the head" in told.stderr
     assert "p-1: Worst pain: 8 of 10, Sat 7 November." in told.stderr
+    assert "p-1: Stop the exercise that hurts until the clinic has answered." in told.stderr
     assert "printkit diary export p-1" in told.stderr

@@ -580,7 +580,10 @@ def test_charts_are_noted_in_the_diary_and_go_on_from_it(tmp_path):
     with open_diary(place, new=False) as book:
         assert [each.patient for each in book.sheets()] == ["example-foot-drop"]
         history = book.history("example-foot-drop")
-    answer = send(page, draft, "look", do="next-chart")
+    asks = send(page, draft, "look", do="next-chart")  # it is the Sunday of week 1
+    assert asks.status_code == 422
+    assert re.findall(r'name="begins" value="(\d+)"( checked)?', asks.text) == [("2", " checked"), ("1", "")]
+    answer = send(page, draft, "look", do="next-chart", begins="1")
     (link,) = re.findall(r'href="([^"?]+[.]pdf)"', page.get(answer.location).text)
     assert page.get(link).data == KIT.next_chart(KIT.options(EXAMPLE), history).chart.pdf
     for audience in ("patient", "clinician"):
@@ -763,7 +766,6 @@ def test_what_the_rules_must_know_is_asked_with_a_link_to_its_screen(page):
 @pytest.mark.parametrize(
     "file",
     [
-        b"",
         b"\xff\xfe",
         b"a: [",
         b"- a",

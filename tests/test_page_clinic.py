@@ -121,6 +121,88 @@ def test_a_logo_that_is_no_picture_is_put_right_at_its_field_and_nothing_typed_i
     assert "Riverside" not in page.get("/s/clinic").text
 
 
+@pytest.mark.parametrize("window", ["", "1"])
+def test_a_logo_has_one_limit_and_one_message_through_every_door(window):
+    page = screens.application(Printkit(), "/s", ("localhost",), places=Places(window=window)).test_client()
+    head = b'--x\r\nContent-Disposition: form-data; name="logo"; filename="x.png"\r\n\r\n'
+
+    def sent(data: bytes) -> str:
+        body = head + data + b"\r\n--x--\r\n"
+        return page.post("/s/clinic", data=body, content_type="multipart/form-data; boundary=x").text
+
+    most = logo() + b"\0" * (2_000_000 - len(logo()))
+    assert "The logo has more than 2 MB." in sent(most + b"\0")
+    assert "more than 2 MB" not in sent(most)
+    assert "of at most 2 MB" in sent(b"no picture")
+    assert "5 MB" not in sent(b"no picture") + sent(most + b"\0")
+
+
+def test_an_empty_logo_is_not_kept_silently(page):
+    found = kept(page, b"")
+    assert found.status_code == 422
+    assert "This file is empty." in found.text
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("todo", "file"),
+        ("returned", "file"),
+        ("booklet/open", "file"),
+        ("booklet/open", "clinic_file"),
+        ("clinic", "logo"),
+    ],
+)
+def test_an_empty_file_is_called_one_and_none_is_called_none(page, address, field):
+    def told(*fields: str, **more: tuple) -> str:
+        files = {name: (io.BytesIO(EXAMPLE), "x.yaml") for name in fields if name != field}
+        answer = page.post(f"/s/{address}", data={**files, **more})
+        return answer.text
+
+    empty = (io.BytesIO(b""), "empty.pdf")
+    assert "This file is empty." in told("file", **{field: empty})
+    without = told("file")
+    assert "This file is empty." not in without
+    if field == "file":
+        assert "No file is chosen." in without or "Nothing says which sheet it is." in without
+
+
+def test_no_clinic_file_is_called_none_and_an_empty_one_empty(page):
+    assert "No file is chosen." in page.post("/s/clinic", data={"do": "open"}).text
+    empty = {"do": "open", "clinic_file": (io.BytesIO(b""), "clinic.yaml")}
+    assert "This file is empty." in page.post("/s/clinic", data=empty).text
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "01632 960123",
+        "+49 (0)30 / 1234-567",
+        "1-800-FLOWERS",
+        "112",
+        "٠١١ ٢٣٤",
+        "०११ २३४५",
+        "555.0123 ext. 4",
+        "*611",
+        "",
+    ],
+)
+def test_a_telephone_number_is_taken_as_people_of_any_country_write_it(page, phone):
+    assert page.post("/s/clinic", data={**TYPED, "phone": phone}).status_code == 303
+    assert f'name="phone" value="{phone}"' in page.get("/s/clinic").text
+
+
+@pytest.mark.parametrize("phone", ["abc", "-", "call me", "(+)"])
+def test_a_telephone_number_without_a_digit_is_asked_about_on_the_screen_and_in_a_file(page, phone):
+    found = page.post("/s/clinic", data={**TYPED, "phone": phone})
+    assert found.status_code == 422
+    assert "This telephone number has no digit." in found.text
+    assert f'value="{phone}"' in found.text
+    file = (io.BytesIO(f"phone: '{phone}'\n".encode()), "clinic.yaml")
+    opened = page.post("/s/clinic", data={"do": "open", "clinic_file": file})
+    assert "give a telephone number" in opened.text.lower()
+
+
 def test_what_is_too_large_is_refused(page):
     body, kind = bytes(3_000_000), "multipart/form-data; boundary=x"
     assert page.post("/s/clinic", data=body, content_type=kind).status_code == 413

@@ -20,7 +20,7 @@ from printkit.diary.paper import Paper, PaperBox
 from printkit.kit import Print, Printkit, clinic_of, open_diary
 from printkit.model.options import Appearance
 from printkit.model.vocabulary import Side
-from printkit.outcomes.history import Checked, Done, Observation
+from printkit.outcomes.history import Checked, Done, Observation, PatientEntry
 from printkit.page import application as screens
 from printkit.page.house import Places
 from printkit.resources import EXAMPLES
@@ -178,7 +178,9 @@ def test_an_id_that_is_none_is_asked_for_again_and_nothing_typed_is_hidden(page,
 def test_nothing_typed_is_nothing_written(page, chart):
     at = begun(page, chart.pdf)
     typed(page, at, {})
-    assert "It makes 0 entries" in page.get(at).text
+    html = page.get(at).text
+    assert "Nothing was typed in that a diary keeps." in html
+    assert "0 entries" not in html
     assert 'value="table"' not in page.get(at).text
 
 
@@ -219,7 +221,7 @@ def test_an_option_file_shows_the_sheets_of_its_booklet_and_makes_the_next_chart
     assert f"It belongs to {PATIENT}." in html
     days = int(re.findall(r'/(\d+)"[^>]*><strong>Page \d+, days to tick', html)[0])
     typed(page, at, dict.fromkeys(TICKED, "yes"), days)
-    made = page.post(at, data={"do": "next-chart", "answers": "yes"})  # there was a fall
+    made = page.post(at, data={"do": "next-chart", "answers": "yes", "begins": "2"})  # there was a fall
     assert made.status_code == 303
     assert "The next charts" in page.get(made.location).text
     (pdf,) = re.findall(r'data-file="([^"]+)"', page.get(made.location).text)
@@ -428,12 +430,12 @@ def test_a_day_is_not_done_only_when_each_of_its_boxes_says_so():
         assert found == ([value] if value else []), (first, second)
 
 
-# --- a fall
+# --- a fall, and pain
 
 
-def after_a_fall(html: str) -> list[str]:
-    """What stands on the screen about a fall."""
-    box = html.partition('aria-labelledby="fell"')[2].partition("</section>")[0]
+def what_to_do(html: str, title: str = "The person fell") -> list[str]:
+    """What stands on the screen about a fall, or about something else."""
+    box = html.partition(f'">{title}</h2>')[2].partition("</section>")[0]
     return [
         " ".join(unescape(re.sub(r"<[^>]+>", "", each)).split()) for each in re.findall(r"<li>.*?</li>|<p>.*?</p>", box)
     ]
@@ -443,13 +445,14 @@ def after_a_fall(html: str) -> list[str]:
 def test_a_fall_that_is_typed_in_says_what_the_leaflet_says(page, chart, box):
     at = begun(page, chart.pdf)
     typed(page, at, {TICKED[0]: "yes", "fell/2026-11-24": "no"})
-    assert after_a_fall(page.get(at).text) == []
+    assert what_to_do(page.get(at).text) == []
     typed(page, at, {box: "yes"})
-    said = after_a_fall(page.get(at).text)
+    said = what_to_do(page.get(at).text)
     parts = KIT.catalog.topic("after-a-fall").text["en"].parts
     at_once = next(part for part in parts if part.box == "emergency")
-    assert said[0] == "999: Call if any of these is true."
-    assert said[1 : 1 + len(at_once.list)] == list(at_once.list)
+    assert said[0].startswith("Falls: ")
+    assert said[1] == "Call 999 if any of these is true."
+    assert said[2 : 2 + len(at_once.list)] == list(at_once.list)
     assert "You hit your head. If you take blood thinners, say so." in said
     assert f"Call {CLINIC.phone}, even if nothing hurts." in [each.replace("\N{NO-BREAK SPACE}", " ") for each in said]
 
@@ -460,7 +463,7 @@ def test_a_fall_is_told_again_when_it_is_written_into_the_diary(chart, diary):
     typed(page, at, {TICKED[2]: "yes"})
     answer = page.post(at, data={"patient": PATIENT, "do": "diary"})
     assert "It is written down" in answer.text
-    assert len(after_a_fall(answer.text)) > 10
+    assert len(what_to_do(answer.text)) > 10
 
 
 def test_a_fall_is_told_in_spanish_on_spanish_screens_and_by_the_option_file(page):
@@ -472,12 +475,158 @@ def test_a_fall_is_told_in_spanish_on_spanish_screens_and_by_the_option_file(pag
         if "fell/2026-11-26" in page.get(f"{at}/{each}").text
     )
     typed(page, at, {TICKED[2]: "yes"}, int(number))
-    said = after_a_fall(page.get(at).text)
+    said = what_to_do(page.get(at).text, "La persona se cayó")
     parts = KIT.catalog.spoken("es").topic("after-a-fall").text["es"].parts
-    assert said[1] == next(part for part in parts if part.box == "emergency").list[0]
+    assert said[2] == next(part for part in parts if part.box == "emergency").list[0]
+
+
+PAIN = "It hurt a lot"
+
+
+@pytest.mark.parametrize(
+    ("week_1", "week_2", "title", "says"),
+    [
+        ("4", "4", "", ""),
+        ("3", "4", "", ""),
+        ("4", "5", PAIN, "Worst pain: 5 of 10, Sun 6 December."),
+        ("", "5", PAIN, "Worst pain: 5 of 10, Sun 6 December."),
+        ("8", "", PAIN, "Worst pain: 8 of 10, Sun 29 November."),
+        ("1", "3", "It hurts more than the week before", "Worst pain: up from 1 to 3 of 10, Sun 6 December."),
+        ("4", "6", PAIN, "Worst pain: up from 4 to 6 of 10, Sun 6 December."),
+    ],
+)
+def test_bad_pain_or_more_than_the_week_before_says_what_to_do(page, chart, week_1, week_2, title, says):
+    """The figures are those of the report: above 4 of tracked.yaml, 2 more of measures.yaml."""
+    at = begun(page, chart.pdf)
+    typed(page, at, {"pain/week-1": week_1, "pain/week-2": week_2}, 1)
+    html = page.get(at).text
+    assert ('class="problems"' in html) == bool(title)
+    if title:
+        said = what_to_do(html, title)
+        assert said[:2] == [says, "Call 999 if any of these is true."]
+        parts = KIT.catalog.topic("pain").text["en"].parts
+        signs = next(part for part in parts if part.box == "emergency").list
+        assert said[2 : 2 + len(signs)] == list(signs)
+        assert "Ask which exercise hurts, and stop it." in said
+
+
+def test_pain_is_told_before_anybody_has_said_when_a_sheet_without_days_was_begun(page):
+    """Its days mean nothing then, and none is said; that it rose is told all the same."""
+    undated = THEN.chart(THEN.options(re.sub(rb"starts_on: \S+", b"starts_on:", EXAMPLE)))
+    at = begun(page, undated.pdf)
+    typed(page, at, {"pain/week-1": "0", "pain/week-2": "2"}, 1)
+    assert what_to_do(page.get(at).text, "It hurts more than the week before")[0] == "Worst pain: 2 of 10."
+
+
+def test_pain_is_held_against_the_week_before_in_the_diary(chart, diary):
+    page = opened(Places(diary=diary))
+    with open_diary(diary) as book:
+        book.add([PatientEntry(patient=PATIENT, entry=Observation(day=date(2026, 11, 22), what="pain", value=1))])
+    at = begun(page, chart.pdf)
+    typed(page, at, {"pain/week-1": "3"}, 1)
+    assert "hurts more" not in page.get(at).text  # nobody has said yet whose it is
+    html = page.post(at, data={"do": "diary", "patient": PATIENT}).text
+    assert what_to_do(html, "It hurts more than the week before")[0] == (
+        "Worst pain: up from 1 to 3 of 10, Sun 29 November."
+    )
+
+
+def test_the_ready_screen_of_the_next_charts_names_the_fall_and_the_pain(page, diary):
+    """Typed in and not written down, and from the diary alone."""
+    at = begun(page, EXAMPLE)
+    days = days_page(page, at)
+    typed(page, at, {TICKED[2]: "yes"}, days)
+    typed(page, at, {"pain/week-1": "8"}, days + 1)
+    ready = page.get(page.post(at, data={"do": "next-chart", "answers": "yes", "begins": "3"}).location).text
+    assert what_to_do(ready)[0] == "Falls: Thu 26 November."
+    assert what_to_do(ready, PAIN)[0] == "Worst pain: 8 of 10, Sun 29 November."
+    noted = (Observation(day=date(2026, 11, 29), what="pain", value=8),)
+    with open_diary(diary) as book:
+        book.add([PatientEntry(patient=PATIENT, entry=each) for each in noted])
+    page = opened(Places(diary=diary))
+    step = page.post("/s/booklet/open", data={"file": (io.BytesIO(EXAMPLE), "x.yaml")}).location.replace("who", "look")
+    ready = page.get(page.post(step, data={"do": "next-chart", "begins": "3"}).location).text
+    assert what_to_do(ready, PAIN)[0] == "Worst pain: 8 of 10, Sun 29 November."
+
+
+# --- whose number is called
+
+
+@pytest.mark.parametrize(("region", "call"), [("US", "911"), ("AU", "000"), ("", "")])
+def test_the_number_beside_a_typed_chart_is_that_of_the_print_itself(region, call):
+    """The one who types it in has a clinic elsewhere, or none."""
+    kit = Printkit(today=PRINTED)
+    file = re.sub(rb"clinic_file: .*", f"clinic: {{region: {region}}}".encode() if region else b"", EXAMPLE)
+    sheets = kit.chart(kit.options(file)).pdf
+    for clinic in (None, CLINIC):
+        page = screens.application(Printkit(clinic=clinic, today=CAME_BACK), "/s", ("localhost",)).test_client()
+        at = begun(page, sheets)
+        typed(page, at, {"fell/2026-11-26": "yes"})
+        number = call or ("999" if clinic else "")
+        nobody_knows = "Call your emergency number if any of these is true. Often it is 112, 911 or 999."
+        said = f"Call {number} if any of these is true." if number else nobody_knows
+        assert what_to_do(page.get(at).text)[1] == said
+
+
+# --- where the next charts begin
+
+
+def asks_where(html: str) -> list[str]:
+    return re.findall(r'name="begins" value="(\d+)"( checked)?[^>]*> <span>([^<]*)', html)
+
+
+def test_the_next_charts_never_begin_in_the_past_unsaid(page):
+    """Week 1 is typed in, it is Tuesday of week 3, and nobody knows of week 2."""
+    at = begun(page, EXAMPLE)
+    typed(page, at, dict.fromkeys(TICKED[:2], "yes"), days_page(page, at))
+    asks = page.post(at, data={"do": "next-chart"})
+    assert "Nothing was typed in of the week from Mon 30 November on, and it has begun." in problems(asks)
+    assert asks_where(asks.text) == [
+        ("4", " checked", "Week 4, from Mon 14 December on. All its days are still to come."),
+        ("3", "", "Week 3, from Mon 7 December on. It has days that are past."),
+        ("2", "", "Week 2, from Mon 30 November on. It has days that are past."),
+    ]
+    for week in ("4", "3", "2"):
+        made = page.get(page.post(at, data={"do": "next-chart", "begins": week}).location).text
+        (pdf,) = re.findall(r'data-file="([^"]+)"', made)
+        text = pypdf.PdfReader(io.BytesIO(page.get(pdf).data)).pages[0].extract_text()
+        assert f"Week {week}" in text
+        assert f"Week {int(week) - 1}" not in text
+    assert problems(page.post(at, data={"do": "next-chart", "begins": "1"}))
 
 
 # --- on the screen that made it
+
+
+def test_what_is_filled_in_on_the_screen_has_the_words_of_a_screen(page):
+    ready = page.post("/s/checklist/shoes", data={"country": "US"}).location
+    at = page.post(f"{ready}/fill-in").location
+    whole, sheet = page.get(at).text, page.get(f"{at}/0").text
+    assert "<h1>Fill it in on this screen</h1>" in whole
+    assert "Answer what you know." in sheet
+    assert ">Not answered</option>" in sheet
+    for words in ("paper", "came back", "Type in", "typed in", "Blank"):
+        assert words not in whole + sheet, words
+    typed(page, at, {})
+    whole = page.get(at).text
+    assert "Nothing is answered No, so there is nothing to do." in whole
+    assert "0 entries" not in whole
+    box = re.findall(r'<select id="[^"]+" name="(shoes/[^"]+)"', sheet)[0]
+    typed(page, at, {box: "no"})
+    page.post("/s/leaflet", data={"leaflet": "fatigue", "country": "GB"})  # what was printed last is another country
+    whole = page.get(at).text
+    assert "entries" not in whole
+    assert '<option value="US" selected>' in whole
+    assert "Go on filling in on the screen" in page.get("/s/").text
+
+
+def test_a_list_that_came_back_is_of_its_own_country(page):
+    """By its PDF alone, on the screens of a clinic elsewhere."""
+    kit = Printkit(today=PRINTED)
+    at = begun(page, kit.checklist("shoes", region="US").pdf)
+    box = re.findall(r'<select id="[^"]+" name="(shoes/[^"]+)"', page.get(f"{at}/0").text)[0]
+    typed(page, at, {box: "no"})
+    assert '<option value="US" selected>' in page.get(at).text
 
 
 def test_a_list_is_filled_in_on_the_screen_that_made_it_and_becomes_what_to_do_first_of_its_country_and_side():
@@ -517,7 +666,7 @@ def test_what_was_written_down_is_told_with_its_days(chart, diary):
     html = unescape(page.post(at, data={"do": "diary", "patient": "p-1"}).text)
     for each in (
         "Falls: Thu 26 November, Sat 28 November.",
-        "Worst pain: 8 of 10, Sun 6 December.",
+        "Worst pain: up from 5 to 8 of 10, Sun 6 December.",
         "Days practised: 1.",
     ):
         assert each in html, each
@@ -533,7 +682,9 @@ def test_the_next_charts_ask_for_the_answers_when_the_diary_has_more_falls(page,
     asks = page.post(at, data={"do": "next-chart", "patient": "p-1"})
     assert "Falls in the diary since these answers were given: 1; the answers say 1 (falls_last_year)" in problems(asks)
     assert 'name="answers"' in asks.text
-    assert page.post(at, data={"do": "next-chart", "patient": "p-1", "answers": "yes"}).status_code == 303
+    assert (
+        page.post(at, data={"do": "next-chart", "patient": "p-1", "answers": "yes", "begins": "2"}).status_code == 303
+    )
 
 
 def days_page(page: FlaskClient, at: str) -> int:

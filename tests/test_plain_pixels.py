@@ -119,7 +119,7 @@ def test_a_large_picture_that_a_browser_has_opened_is_no_larger_than_its_pixels(
     monkeypatch.setattr(bitmaps.resources, "IN_BROWSER", True)
     bare = b"P6 2000 1000 255\n" + bytes(6_000_000)
     assert bitmaps._data(bitmaps._logo_file(bare)) == bare
-    with pytest.raises(OptionsError, match="larger than 5 MB"):
+    with pytest.raises(OptionsError, match="larger than 2 MB"):
         bitmaps._data(bitmaps._logo_file(b"P6 3000 2000 255\n" + bytes(18_000_000)))
 
 

@@ -193,17 +193,18 @@ def test_a_stroke_that_lies_in_no_box_alone_is_asked_about(effect):
 
 
 @pytest.mark.parametrize(
-    ("effect", "seeds", "reason", "least"),
+    ("hand", "effect", "seeds", "reason", "least"),
     [
-        ("edge dots", (7_952_001, 7_952_003), "off-centre", 5),  # 5 of them are mostly hidden by the printed line
-        ("coffee", (7_950_013,), "smooth", 1),  # a drop among marks of light pencil
+        ("shaky", "edge dots", (7_952_001, 7_952_003), "off-centre", 5),  # 5 are mostly hidden by the printed line
+        ("shaky", "coffee", (7_950_013,), "smooth", 1),  # a drop among marks of light pencil
+        ("severe", "", (8_970_130,), "beside", 1),  # a slash past the corner of its box, with its end at the next mark
     ],
 )
-def test_what_was_once_read_wrongly_is_asked_about(effect, seeds, reason, least):
+def test_what_was_once_read_wrongly_is_asked_about(hand, effect, seeds, reason, least):
     counts: Counter[str] = Counter()
     wrong: list[str] = []
     for seed in seeds:
-        scan_figures.tried("chart", "shaky", "scan 150", seed, counts, wrong, effect)
+        scan_figures.tried("chart", hand, "scan 150", seed, counts, wrong, effect)
     assert not wrong
     assert counts["boxes"] > 100 * len(seeds)
     assert counts[f"why {reason}"] >= least

@@ -21,6 +21,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 
 import numpy as np  # noqa: E402
 import pypdfium2  # noqa: E402
+import simulated_attacks  # noqa: E402
 import simulated_scans  # noqa: E402
 import simulated_variety  # noqa: E402
 import simulated_wear  # noqa: E402
@@ -126,6 +127,7 @@ def blank(kind: str, page: int) -> Image.Image:
 PICTURES = (*simulated_scans.PICTURES, *simulated_variety.PICTURES)
 EFFECTS = (
     *simulated_wear.MARKINGS, *simulated_wear.WEARS, *simulated_wear.STREAKS, "highlighter", *simulated_scans.PENS,
+    *simulated_attacks.ATTACKS,
 )  # fmt: skip
 
 
@@ -138,6 +140,8 @@ def made(kind: str, hand: str, picture: str, seed: int, effect: str = "") -> tup
         marked = simulated_scans.to_mark(sheet, chance)
         varied = simulated_variety.fill(blank(kind, sheet.page), sheet, chance, marked)
         return varied, simulated_variety.taken(varied.page, chance, picture)
+    if effect in simulated_attacks.ATTACKS:
+        return simulated_attacks.made(blank(kind, sheet.page), sheet, chance, effect)
     pen = effect if effect in simulated_scans.PENS else ""
     more = simulated_wear.MARKINGS.get(effect)
     filled = simulated_scans.fill(blank(kind, sheet.page), sheet, chance, hand, pen, more)

@@ -287,7 +287,7 @@ def _tell_of_list(found: Batch, roster: Path) -> None:
 
     if found.hidden:
         click.echo(found.hidden, err=True)
-    for note in found.notes:
+    for note in (*found.notes, *filter(None, [found.dates])):
         tell(f"{roster}: {note}", aside=True)
     for problem in once(found.problems):
         click.echo(str(problem), err=True)

@@ -207,8 +207,9 @@ def import_(
     for near in near_ids([*there, *(each for each in ids if each not in there)]):
         tell(f"  {near}", aside=True)
     _say(diary, added, dry_run=dry_run)
-    if not dry_run:
-        tell_what_matters(of_sheets, kit, diary)
+    if of_sheets and not dry_run:
+        with diary.opened() as found:
+            tell_what_matters(of_sheets, kit, diary, found)
     _tell_of_screens(measured, sources)
 
 

@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from printkit.cli.diary_place import DiaryPlace
+    from printkit.diary.database import Diary
     from printkit.kit import Printkit
     from printkit.outcomes.history import PatientEntry
 
 
-def tell_what_matters(written: Iterable[PatientEntry], kit: Printkit, diary: DiaryPlace) -> None:
+def tell_what_matters(written: Iterable[PatientEntry], kit: Printkit, diary: DiaryPlace, book: Diary) -> None:
     """Say it, and by which command all entries are listed."""
     from shlex import quote
 
@@ -24,6 +25,8 @@ def tell_what_matters(written: Iterable[PatientEntry], kit: Printkit, diary: Dia
     for each in written:
         by_patient.setdefault(each.patient, []).append(each)
     for patient, some in by_patient.items():
-        for said in what_matters.sentences((each.entry for each in some), kit.catalog.labels("en")):
+        for said in what_matters.sentences(
+            (each.entry for each in some), kit.catalog.labels("en"), kit.catalog, known=book.history(patient).entries()
+        ):
             tell(f"  {patient}: {said}", aside=True)
         tell(f"  {patient}: all entries: printkit diary export {patient} --diary {quote(diary.shown)}", aside=True)

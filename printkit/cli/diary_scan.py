@@ -91,7 +91,7 @@ def scan(
                 desk, (each.paper for each in taken if not each.paper.entered), "", at, diary, correct=correct
             )
             _ask(taken, sources, folder)
-        tell_what_matters(desk.written, kit, diary)
+        tell_what_matters(desk.written, kit, diary, book)
     if trouble:
         raise SystemExit(SOME_LOST)
 

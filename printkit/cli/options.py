@@ -321,7 +321,9 @@ def list_options(command: F) -> F:
     for option in (
         click.option("--sheet", metavar="NAME", help="The sheet of a workbook.  [default: the first with a list]"),
         click.option("--encoding", metavar="NAME", help="How a list is saved that is not UTF-8: windows-1252 ..."),
-        click.option("--dates", type=click.Choice(["D/M/Y", "M/D/Y"]), help="How 03/04/2026 is meant."),
+        click.option(
+            "--dates", type=click.Choice(["D/M/Y", "M/D/Y", "Y-M-D"]), help="How 03/04/2026, or 26-04-03, is meant."
+        ),
         click.option("--mapping", "mapping_file", type=FILE, help="What the columns of this list stand for, as YAML."),
     ):
         run = option(run)

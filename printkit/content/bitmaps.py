@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 LARGEST_FILE = 5_000_000  # bytes of a logo, and of any SVG
+LARGEST_CHOSEN = 2_000_000  # bytes of a logo that is chosen on a screen
 LARGEST_PHOTO = 100_000_000  # bytes; a photo of 200 million pixels has 60 million
 WIDEST_MM, HIGHEST_MM = 50.0, 16.0  # a logo at the head of a page
 # Where our templates print a photo largest: a handout with few words in the look "standard", on letter paper
@@ -64,9 +65,10 @@ class _File(Struct, frozen=True):
 
 def _logo_file(source: Path | bytes) -> _File:
     path, data = (Path("chosen file"), source) if isinstance(source, bytes) else (source, None)
+    most = LARGEST_FILE if data is None else LARGEST_CHOSEN
     if resources.IN_BROWSER:
-        return _File(path, "logo", OptionsError, LARGEST_FILE, plain_pixels.LARGEST, (600, 600), "PNG or JPEG", data)
-    return _File(path, "logo", OptionsError, LARGEST_FILE, 25_000_000, (600, 600), "PNG, JPEG or SVG", data)
+        return _File(path, "logo", OptionsError, most, plain_pixels.LARGEST, (600, 600), "PNG or JPEG", data)
+    return _File(path, "logo", OptionsError, most, 25_000_000, (600, 600), "PNG, JPEG or SVG", data)
 
 
 def _photo_file(path: Path) -> _File:

@@ -1,6 +1,6 @@
 """What was decided for one patient and why: each exercise in, out or changed, by which rule, on which answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, to_builtins
 
@@ -257,8 +257,17 @@ def _blocked(
 
 def said_first(cleared: Cleared, voice: Voice) -> Iterator[str]:
     """What must be done today, before any exercise, with its rule: a sentence or two each, in the words of the pages."""
-    for rule in cleared.today:
-        yield f"{voice.say(in_language(rule.today, cleared.options.language, rule.id))} ({rule.id})"
+    yield from _said_today(cleared.today, cleared.options.language, voice)
+
+
+def due_today(catalog: Catalog, options: Options, voice: Voice) -> tuple[str, ...]:
+    """The same on answers of which no plan can be made yet."""
+    return tuple(_said_today(safety.due_today(options, catalog.rules), options.language, voice))
+
+
+def _said_today(rules: Iterable[Rule], language: str, voice: Voice) -> Iterator[str]:
+    for rule in rules:
+        yield f"{voice.say(in_language(rule.today, language, rule.id))} ({rule.id})"
 
 
 def urgent(cleared: Cleared) -> Iterator[str]:

@@ -138,7 +138,7 @@ def _table(
     how = days_.reading(path, chain(layout.days(None).values(), found), mapped.dates, filing.today, DiaryError)
     filing.feet = filing.feet or how.order is DateOrder.MONTH_FIRST
     days = layout.days(how)
-    for note in filter(None, (*source.notes(), layout.columns.note())):
+    for note in filter(None, (*source.notes(), layout.columns.note(), how.told)):
         tell(f"{source.place}: {note}")
     if hidden := source.hidden():
         tell(f"{source.place}: {numbered(hidden)} {'is' if len(hidden) == 1 else 'are'} hidden and left out")

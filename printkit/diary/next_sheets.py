@@ -14,7 +14,7 @@ from printkit.catalog.labels import Labels
 from printkit.errors import OptionsError
 from printkit.model.options import LAST_WEEK, Options
 from printkit.outcomes import progress
-from printkit.outcomes.history import History
+from printkit.outcomes.history import Entry, History
 from printkit.outcomes.measures import Measure, Tracked
 
 _YEAR = timedelta(days=365)  # the answers are asked for falls of the last 12 months
@@ -42,6 +42,44 @@ def first_week(history: History, starts_on: date) -> int:
     """
     days = [row.day for part in (history.done, history.noted, history.checked) for row in part if row.day >= starts_on]
     return (max(days) - starts_on).days // 7 + 2 if days else 1
+
+
+class Begins(Struct, frozen=True):
+    """A week of a plan with which the next sheets can begin, and its first day."""
+
+    week: int
+    day: date
+
+
+def begins(options: Options, history: History, today: date) -> tuple[Begins, ...]:
+    """Where the next sheets can begin: with the week after the last one that anything was written down of.
+
+    Where that week has begun already, nobody knows whether its days were done: then the next week that begins from today
+    on stands first, the week of today after it, and the one that was found last. Without a first day there is no week.
+    """
+    starts_on = options.plan.starts_on
+    if starts_on is None:
+        return ()
+
+    def of(week: int) -> Begins:
+        return Begins(week, starts_on + timedelta(weeks=week - 1))
+
+    found = first_week(history, starts_on)
+    if of(found).day >= today:
+        return (of(found),)
+    to_come = -(-(today - starts_on).days // 7) + 1
+    running = to_come if of(to_come).day == today else to_come - 1
+    return tuple(map(of, dict.fromkeys((to_come, running, found))))
+
+
+def of_last_sheets(options: Options, history: History) -> tuple[Entry, ...]:
+    """What was written down in the weeks of the sheets before those that come next, and after them."""
+    starts_on = options.plan.starts_on
+    if starts_on is None:
+        return tuple(history.entries())
+    since = starts_on + timedelta(weeks=first_week(history, starts_on) - 1 - options.print.weeks)
+    parts = (history.done, history.noted, history.checked)
+    return tuple(each for part in parts for each in part if each.day >= since)
 
 
 def last_week(
@@ -92,18 +130,23 @@ def _sentences(*choices: tuple[str, ...]) -> Iterator[str]:
 
 
 def going_on(
-    options: Options, history: History, measures: Mapping[str, Measure], tracked: Mapping[str, Tracked], where: str
+    options: Options,
+    history: History,
+    measures: Mapping[str, Measure],
+    tracked: Mapping[str, Tracked],
+    where: str,
+    begin: int | None = None,
 ) -> tuple[Options, LastWeek | None]:
-    """The same options with the week that comes after the last recorded one, and what that one held.
+    """The same options with the week that comes after the last recorded one, and what the one before it held.
 
-    The second is None when nothing is recorded since the plan's first day: then it is week 1. `where` is the option
-    file. Raises OptionsError when the plan has no first day, or lies more than 10 years back.
+    `begin` is another week, where somebody has chosen one. The second is None when nothing is recorded since the plan's
+    first day and the sheets begin with it. `where` is the option file. Raises OptionsError when the plan has no first day, or lies more than 10 years back.
     """
     starts_on = options.plan.starts_on
     if starts_on is None:
         hint = "give plan: starts_on: the first day of week 1, as 2026-11-23"
         raise OptionsError("the weeks cannot be counted: plan.starts_on is missing", where=where, hint=hint)
-    week = first_week(history, starts_on)
+    week = begin or first_week(history, starts_on)
     if week > LAST_WEEK:
         hint = "starts_on is the first day of this plan; begin a new one"
         raise OptionsError(f"the next week would be week {week} of the plan", where=where, hint=hint)

@@ -1,4 +1,7 @@
-"""A mapping file for somebody's list, guessed from its headers and cells; what is not known is said, never guessed."""
+"""What a list asks of a person: its columns, words and dates, each with a guess; and a mapping file with these guesses.
+
+What is not known is said, never guessed.
+"""
 
 import json
 import re
@@ -9,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct, structs
 
@@ -18,15 +22,17 @@ from printkit.model.options import Patient, PlanRequest, PrintSettings
 from printkit.model.person import GROUPS
 from printkit.reading import days, records, tables
 from printkit.reading.cells import Unread
-from printkit.reading.columns import ColumnMapping, Meanings
+from printkit.reading.columns import ColumnMapping, Meanings, normalised
+from printkit.reading.days import DaysSeen
 from printkit.reading.tables import SURE, Rank
 from printkit.resources import CATALOG
 
-_PARTS = ("first name", "family name")
+PARTS = ("first name", "family name")  # of which a name is joined
 _FOLDED = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"})
 _TWO_LETTERS = re.compile(r"(?<=[aou])e")  # ue is typed for ü
 _KNOWN_ANSWERS = {"yes", "no", "true", "false", "y", "n", "l", "r", *records.UNKNOWN}
 _MOST_WORDS = 40  # in one column; more are names or notes
+_CELLS = 3  # of a column, shown to whoever says what it stands for
 
 
 class _Words(Struct, frozen=True, kw_only=True):
@@ -45,8 +51,99 @@ class Guess(Struct, frozen=True, kw_only=True):
     open_values: tuple[str, ...]
 
 
+class AskedColumn(Struct, frozen=True, kw_only=True):
+    """A column of a list, and what its first cells hold."""
+
+    name: str
+    meant: str  # what it stands for as far as that is known or guessed; "" where it is not
+    known: bool  # by one of the usual names, or because somebody has said so
+    cells: tuple[str, ...]
+
+
+class AskedWord(Struct, frozen=True, kw_only=True):
+    """A word of a list that is none of the answers to its question, and which of them it may mean."""
+
+    answer: str  # the dotted name of the question
+    column: str
+    word: str
+    meant: str  # as it is guessed; "" where it is not
+    choices: tuple[str, ...]
+
+
+class ListQuestions(Struct, frozen=True, kw_only=True):
+    """What must be known of a list before it is read. Its order of dates is asked about where `dates` has open ones."""
+
+    columns: tuple[AskedColumn, ...]
+    words: tuple[AskedWord, ...]
+    dates: DaysSeen
+
+    @property
+    def unknown(self) -> tuple[AskedColumn, ...]:
+        """The columns that nobody knows without asking."""
+        return tuple(each for each in self.columns if not each.known)
+
+
+def questions(path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: date) -> ListQuestions:
+    """What a list asks, where `mapped` is what has been said of it. Raises OptionsError where it cannot be read."""
+    found = _looked(path, usual, mapped)
+    own = {normalised(name) for name in (*mapped.columns, *(each for names in mapped.join.values() for each in names))}
+    known = {name for name in found.head if normalised(name) in own or found.meanings.of(name) is not None}
+    columns = tuple(
+        AskedColumn(
+            name=name,
+            meant=found.columns[name],
+            known=name in known,
+            cells=tuple(dict.fromkeys(cell.strip() for row in found.body for cell in row[at : at + 1] if cell.strip()))[
+                :_CELLS
+            ],
+        )
+        for at, name in enumerate(found.head)
+        if name
+    )
+    own_words = {answer: {word.casefold() for word in words} for answer, words in mapped.values.items()}
+    header = {meant: name for name, meant in found.columns.items()}
+    words = tuple(
+        AskedWord(answer=answer, column=header[answer], word=word, meant=meant, choices=tuple(sorted(_choices(answer))))
+        for answer in dict.fromkeys((*found.values, *found.unknown))
+        for word, meant in (
+            *found.values.get(answer, {}).items(),
+            *((word, "") for word in found.unknown.get(answer, ())),
+        )
+        if word.casefold() not in own_words.get(answer, ())
+    )
+    return ListQuestions(columns=columns, words=words, dates=days.seen(found.written(), today))
+
+
 def guess(path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: date) -> Guess:
     """A mapping file for a list. `mapped` may say its encoding and its sheet; raises OptionsError where it cannot be read."""
+    found = _looked(path, usual, mapped)
+    open_columns = tuple(dict.fromkeys(name for name in found.head if name and not found.columns.get(name)))
+    return Guess(
+        text="".join(f"{line}\n" for line in _lines(path, found, mapped, today)),
+        notes=tuple(found.source.notes()),
+        open_columns=open_columns,
+        open_values=tuple(f"{name}: {word}" for name, words in found.unknown.items() for word in words),
+    )
+
+
+class _Looked(NamedTuple):
+    """A list with what its columns and words stand for, as far as that is known or guessed."""
+
+    source: tables.RowSource
+    meanings: Meanings
+    head: list[str]
+    columns: Mapping[str, str]
+    body: list[list[str]]
+    values: Mapping[str, Mapping[str, str]]
+    unknown: Mapping[str, Sequence[str]]
+
+    def written(self) -> list[str]:
+        """Its days as they are written."""
+        dated = [at for at, name in enumerate(self.head) if self.columns.get(name, "").endswith("_on")]
+        return [row[at].strip() for row in self.body for at in dated if at < len(row) and row[at].strip()]
+
+
+def _looked(path: Path, usual: Mapping[str, str], mapped: ColumnMapping) -> _Looked:
     languages = {file.stem: _load(file) for file in sorted((CATALOG / "list-words").glob("*.yaml"))}
     names = {language: _folded_names(words) for language, words in languages.items()}
     meanings = Meanings(usual, mapped, roster.KNOWN)
@@ -57,16 +154,19 @@ def guess(path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: da
     # the language that knows most of the columns speaks first; English is at home everywhere
     order = sorted(names, key=lambda each: (-sum(_fold(name) in names[each] for name in head), each != "en"))
     columns = _columns(head, meanings, [names[each] for each in order])
+    columns |= _as_said(head, mapped)
     body = [row for _, row in source.body()]
     # words are of one language: what is right in Spanish is no guess in a German list
     values, unknown = _values(head, columns, body, [languages[each] for each in dict.fromkeys((order[0], "en"))])
-    open_columns = tuple(dict.fromkeys(name for name in head if name and not columns.get(name)))
-    return Guess(
-        text="".join(f"{line}\n" for line in _lines(path, columns, head, values, unknown, body, mapped, today)),
-        notes=tuple(source.notes()),
-        open_columns=open_columns,
-        open_values=tuple(f"{name}: {word}" for name, words in unknown.items() for word in words),
-    )
+    return _Looked(source, meanings, head, columns, body, values, unknown)
+
+
+def _as_said(head: Sequence[str], mapped: ColumnMapping) -> dict[str, str]:
+    """The columns of which somebody has said what they stand for."""
+    said = {normalised(name): meant for name, meant in mapped.columns.items()}
+    parts = [names for meant, names in mapped.join.items() if meant == "patient.name" and len(names) == len(PARTS)]
+    said |= {normalised(name): part for names in parts for name, part in zip(names, PARTS, strict=True)}
+    return {name: said[normalised(name)] for name in head if normalised(name) in said}
 
 
 def _load(file: Path) -> _Words:
@@ -103,13 +203,13 @@ def _columns(head: list[str], meanings: Meanings, names: list[dict[str, str]]) -
     """The meaning of each header; a second one for the same answer stays open."""
     found: dict[str, str] = {}
     local = {name: next((each[_fold(name)] for each in names if _fold(name) in each), "") for name in head if name}
-    parts = set(_PARTS) <= set(local.values())
+    parts = set(PARTS) <= set(local.values())
     ids = sum("patient.id" in (meanings.of(name), meant) for name, meant in local.items())
     for name in filter(None, head):
-        meant = local[name] if parts and local[name] in _PARTS else meanings.of(name) or local[name]
+        meant = local[name] if parts and local[name] in PARTS else meanings.of(name) or local[name]
         if ids > 1 and meant == "patient.id" and local[name] == "patient.name":
             meant = local[name]  # a column 'Patient' beside one of numbers
-        if meant in _PARTS and not parts:
+        if meant in PARTS and not parts:
             meant = "patient.name"
         if meant and (meant in found.values()):
             meant = ""
@@ -171,16 +271,7 @@ def _meant(word: str, words: _Words, choices: frozenset[str]) -> str:
     return ""
 
 
-def _lines(
-    path: Path,
-    columns: Mapping[str, str],
-    head: list[str],
-    values: Mapping[str, Mapping[str, str]],
-    unknown: Mapping[str, Sequence[str]],
-    body: list[list[str]],
-    mapped: ColumnMapping,
-    today: date,
-) -> Iterator[str]:
+def _lines(path: Path, found: _Looked, mapped: ColumnMapping, today: date) -> Iterator[str]:
     """The mapping file. Every guess is for a person to check."""
     yield f"# What the columns and words of {path.name} stand for, guessed by printkit. Check every line: a wrong side is a"
     yield "# wrong page. A line that begins with # is not known: say what it stands for, or '' to pass it over, and take"
@@ -189,15 +280,16 @@ def _lines(
         yield f"encoding: {_quoted(mapped.encoding)}"
     if mapped.sheet:
         yield f"sheet: {_quoted(mapped.sheet)}"
-    yield from _dates(path, columns, head, body, today)
+    yield from _dates(path, found.written(), today)
     yield "columns:"
-    joined = [next((name for name, meant in columns.items() if meant == part), "") for part in _PARTS]
+    columns, values, unknown = found.columns, found.values, found.unknown
+    joined = [next((name for name, meant in columns.items() if meant == part), "") for part in PARTS]
     for name, meant in columns.items():
-        if meant and meant not in _PARTS:
+        if meant and meant not in PARTS:
             yield f"  {_quoted(name)}: {meant}"
         elif not meant:
             yield f"  # {_quoted(name)}: ''"
-    if not any(meant and meant not in _PARTS for meant in columns.values()):
+    if not any(meant and meant not in PARTS for meant in columns.values()):
         yield "  {}"
     if all(joined):
         yield "join:"
@@ -212,11 +304,7 @@ def _lines(
             yield f"  #  {_quoted(word)}: one of {', '.join(sorted(_choices(name)))}"
 
 
-def _dates(
-    path: Path, columns: Mapping[str, str], head: list[str], body: list[list[str]], today: date
-) -> Iterator[str]:
-    dated = [at for at, name in enumerate(head) if columns.get(name, "").endswith("_on")]
-    written = [row[at].strip() for row in body for at in dated if at < len(row) and row[at].strip()]
+def _dates(path: Path, written: Sequence[str], today: date) -> Iterator[str]:
     try:
         order = days.reading(path, written, None, today).order
     except OptionsError:

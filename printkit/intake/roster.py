@@ -49,6 +49,7 @@ class Roster(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     left_out: str  # rows that are hidden; "" when none is
     columns: Mapping[str, str]  # as a problem names each, by the dotted name of what it stands for
+    dates: str  # how days that can be read in several orders are read, where the list shows it; "" where none is
     is_as_read: Callable[[], bool]  # whether the file still has what was read of it
 
 
@@ -91,7 +92,9 @@ def read(
     readers = _Rows(path, source, head, found, mapped, how, today, common)
     notes = (*source.notes(), *filter(None, [found.note()]))
     named = {name: columns.label(head, at) for at, name in reversed([*found.names.items()])}
-    return Roster(rows=readers, notes=notes, left_out=left_out, columns=named, is_as_read=source.is_as_read)
+    return Roster(
+        rows=readers, notes=notes, left_out=left_out, columns=named, dates=how.told, is_as_read=source.is_as_read
+    )
 
 
 def _hidden(source: tables.RowSource) -> str:

@@ -26,6 +26,15 @@ Locale = Annotated[
         extra={"hint": "give a language as two letters, such as es, or with a country, such as es-MX"},
     ),
 ]
+# As people of any country write it, with letters, signs or an extension, in the digits of any writing.
+Phone = Annotated[
+    str,
+    Meta(
+        max_length=40,
+        pattern=r"|.*\d.*",
+        extra={"hint": "give a telephone number, which has digits, such as 01632 960123"},
+    ),
+]
 # Of a film: a page that anybody may open. No user, no password, nothing that would be markup somewhere.
 Film = Annotated[
     str,

@@ -18,6 +18,7 @@ from printkit.model.constraints import (
     Language,
     Locale,
     Minutes,
+    Phone,
     Repetitions,
     RestSeconds,
     Sets,
@@ -134,7 +135,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
     """Who prints this, and whom to call."""
 
     name: Name = ""
-    phone: Annotated[str, Meta(max_length=40)] = ""
+    phone: Phone = ""
     therapist: Name = ""
     logo: str = ""  # where its file is; or its bytes, as an address that begins with IN_ITSELF
     region: str = ""

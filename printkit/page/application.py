@@ -30,7 +30,7 @@ from printkit.page.memory import Memory
 from printkit.page.messages import InLanguage
 from printkit.printing import gallery
 
-LARGEST = 2_000_000  # bytes of a request
+LARGEST = 2_050_000  # bytes of a request: a file of 2 MB, and what a form has around it
 _LARGEST_IN_WINDOW = 16_000_000  # where a picture comes as its bare pixels, and nobody else can ask
 _SCREENS = Path(__file__).parent / "screens"
 _NO_FRAME = "frame-ancestors 'none'"

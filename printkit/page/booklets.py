@@ -1,46 +1,18 @@
 """A booklet for one patient in 4 steps. Each step is a screen of its own and writes into the same draft."""
 
-import re
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from flask import Response, abort, request
-from msgspec import Struct
-from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
-from printkit.content.explanation import ExerciseDecision
-from printkit.diary import next_sheets
-from printkit.errors import OptionsError, PrintkitError
+from printkit.errors import PrintkitError
 from printkit.intake import blank_files
-from printkit.kit import Print, clinic_of, open_diary
-from printkit.model.options import Appearance, Options
-from printkit.outcomes.history import History
-from printkit.page import drafts, finding_exercises, finding_sheets, health, questions, signatures, steps, words
+from printkit.kit import clinic_of
+from printkit.page import drafts, exercises, files, health, look, questions, steps, words
 from printkit.page.drafts import Draft
-from printkit.page.forms import Answered, Field, Form, Problem
+from printkit.page.forms import Field, Form, Problem
 from printkit.page.house import House
-from printkit.page.messages import sentence
 from printkit.page.words import say
-from printkit.reports.report import Audience
-
-if TYPE_CHECKING:
-    from printkit.printing.sets import SetInOne
-
-_NAMED = re.compile(r" \((?:stroke|health|devices|home)\.[a-z_0-9]+\)")  # how an option file calls an answer
-_CHOSEN = "plan.exercises."  # and the place of the exercise
-_TYPE_IN = "returned"  # no print, but what came back of one
-
-
-class Row(Struct, frozen=True, kw_only=True):
-    """An exercise beside what the rules make of it."""
-
-    exercise: str
-    title: str
-    verdict: str = ""
-    says: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()  # the names of its dose
-    place: int = -1  # among the chosen ones; what stands in for another has none
 
 
 def add(house: House) -> None:
@@ -59,18 +31,18 @@ def add(house: House) -> None:
 
     @app.post(f"{below}/open")
     def open_file() -> Response:
-        file, clinic_file = request.files.get("file"), request.files.get("clinic_file")
-        draft, why = drafts.opened(file.read() if file else b"", words.labels_of(house.kit))
-        if draft is None:
-            known = bool(file and file.filename)
-            says = words.say(house.kit, "no-option-file" if known else "no-file")
-            hint = why if known else words.say(house.kit, "choose-option-file")
-            return _begin(house, [Problem(says=says, hint=hint, field="file")])
-        if data := clinic_file.read() if clinic_file else b"":
+        form = _begin_form(house)
+        data = files.needed(form, "file", "choose-option-file")
+        clinic = files.chosen(form, "clinic_file")
+        draft, why = drafts.opened(data, words.labels_of(house.kit)) if data else (None, "")
+        if data and draft is None:
+            form.problems.append(Problem(says=words.say(house.kit, "no-option-file"), hint=why, field="file"))
+        if draft is None or form.problems:
+            return _begin(house, form.problems)
+        if clinic:
             try:
-                house.face.clinic = clinic_of(data)
+                house.face.clinic = clinic_of(clinic)
             except PrintkitError as error:
-                form = _begin_form(house)
                 form.blame(error, "clinic_file")
                 return _begin(house, form.problems)
         return steps.to(house, house.memory.drafts.keep(draft.text), "who")
@@ -115,285 +87,9 @@ def _who(house: House, key: str, draft: Draft) -> Response:
     )  # fmt: skip
 
 
-def _exercises(house: House, key: str, draft: Draft) -> Response:
-    doses = questions.doses(house.kit, draft)
-    plan = questions.plan(house.kit, draft)
-    form = steps.form_of(house, draft, [*plan, *(field for each in doses for field in each)])
-    if request.method == "POST" and (done := _pressed(house, key, draft, form)) is not None:
-        return done
-    find = request.args.get("find", "")
-    rows, problems, load = _decided(house, draft, doses)
-    return steps.asked(
-        house,
-        key,
-        draft,
-        "exercises",
-        form,
-        steps.title(house, "exercises"),
-        plan=plan,
-        rows=rows,
-        own=len(draft.exercises),
-        found=_found(house, find, draft),
-        find=find,
-        open_questions=problems,
-        load=load,
-        side=questions.drawn_side(draft),
-        person=questions.drawn_person(house.kit, draft),
-        step="exercises",
-    )
-
-
-def _pressed(house: House, key: str, draft: Draft, form: Form) -> Response | None:
-    """What a button of the exercises leads to; None where something must be put right, or looked at again, first."""
-    then, now = form.made_from, draft.exercises
-    shown = then.exercises if isinstance(then, Draft) else now
-    act = _act()
-    order, place = _done(house, draft, shown, act)
-    wanted = tuple(shown[each] if isinstance(each, int) else each for each in order)
-    if then is None:  # so old that nobody knows what its places are
-        form.problems.append(Problem(says=say(house.kit, "list-differs"), hint=say(house.kit, "press-again")))
-    if shown != now:
-        _to_their_exercises(house, form, shown, now)
-        if wanted != now:  # else the button was pressed twice
-            form.problems.append(Problem(says=say(house.kit, "list-differs"), hint=say(house.kit, "press-again")))
-    if act.partition(":")[0] in steps.LEAVES:
-        return steps.saved(house, key, draft, form, "look")
-    after = steps.taken(house, draft, form)
-    if form.problems:
-        return None
-    steps.keep(house, key, draft, after.arranged(order) if shown == now else after)
-    return steps.to(house, key, "look") if place is None else steps.to(house, key, "exercises", place)
-
-
-class _Moved(Struct, frozen=True):
-    """Answers of a draft, by the names that they have now."""
-
-    then: Answered
-    names: dict[str, str]
-
-    def value(self, name: str) -> str:
-        return self.then.value(self.names.get(name, name))
-
-
-def _to_their_exercises(house: House, form: Form, shown: tuple[str, ...], now: tuple[str, ...]) -> None:
-    """Put the doses of a form to where their exercises stand now. What was typed for one that is out is told."""
-    then, sent = form.made_from, form.said
-    assert then is not None
-    said = MultiDict((name, value) for name, value in sent.items(multi=True) if not name.startswith(_CHOSEN))
-    names: dict[str, str] = {}
-    for place, exercise in enumerate(shown):
-        doses = [(f"{_CHOSEN}{place}.{part}", part) for part in (*questions.DOSE, questions.NOTE)]
-        typed = {name: sent[name] for name, _ in doses if name in sent}
-        if exercise in now:
-            moved = {name: f"{_CHOSEN}{now.index(exercise)}.{part}" for name, part in doses}
-            said.update({moved[name]: value for name, value in typed.items()})
-            names |= {after: before for before, after in moved.items()}
-            continue
-        own = [
-            f"{say(house.kit, f'dose-{part}')}: {typed[name]}"
-            for name, part in doses
-            if typed.get(name, "") != then.value(name) and name in typed
-        ]
-        if own:
-            says = say(house.kit, "dose-of-none", exercise=house.titled(exercise), doses="; ".join(own))
-            form.problems.append(Problem(says=says))
-    form.said, form.made_from = said, _Moved(then, names)
-
-
-def _act() -> str:
-    """What was pressed. Who presses Enter behind words to look for has pressed the first button, and wants to find."""
-    pressed, sought = request.form.get("do", ""), request.form.get("find", "")
-    return "find" if pressed == "next" and sought not in ("", request.form.get("found", "")) else pressed
-
-
-def _done(house: House, draft: Draft, chosen: tuple[str, ...], act: str) -> tuple[list[int | str], str | None]:
-    """What a button makes of the chosen exercises, and where to look next; None is the next step."""
-    verb, _, what = act.partition(":")
-    order: list[int | str] = list(range(len(chosen)))
-    index = int(what) if what.isdecimal() and int(what) < len(chosen) else None
-    if verb == "find":
-        return order, f"?find={_as_query(request.form.get('find', ''))}#find"
-    if verb == "add" and what in house.kit.catalog.names("exercises") and what not in chosen:
-        before = order if chosen else [each for each in _of_programme(house, draft) if each != what]
-        return [*before, what], f"#exercise-{what}"
-    if verb == "own" and not chosen:
-        return [*_of_programme(house, draft)], "#chosen"
-    if index is not None and verb == "out":
-        return [each for each in order if each != index], "#chosen"
-    if index is not None and verb in ("up", "down"):
-        other = min(max(index + (1 if verb == "down" else -1), 0), len(order) - 1)
-        order[index], order[other] = order[other], order[index]
-        return order, f"#exercise-{chosen[index]}"
-    return order, "#chosen" if verb == "again" else None
-
-
-def _of_programme(house: House, draft: Draft) -> Iterator[str]:
-    """The exercises that a programme gives, where nobody chose them one by one."""
-    known = draft if draft.value("patient.id") else draft.changed("patient.id", "x")  # whose they are is no matter here
-    try:
-        found = house.kit.explain(known.options(house.kit)).exercises
-    except PrintkitError:
-        return
-    yield from (each.exercise for each in found if each.verdict != "out")
-
-
-def _as_query(typed: str) -> str:
-    from urllib.parse import quote
-
-    return quote(typed[:100], safe="")
-
-
-def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list[Row], list[Problem], tuple[str, ...]]:
-    """Each exercise with what the rules make of it; where they cannot speak yet, what must be answered first."""
-    labels = words.labels_of(house.kit)
-    chosen = draft.exercises
-    fields = {name: tuple(each.name for each in dose) for name, dose in zip(chosen, doses, strict=False)}
-    places = {name: place for place, name in enumerate(chosen)}
-    try:
-        options = draft.options(house.kit)
-        _judged(house, options)
-    except PrintkitError as error:
-        rows = [
-            Row(exercise=name, title=house.titled(name), fields=fields.get(name, ()), place=places[name])
-            for name in chosen
-        ]
-        return rows, [_placed(house, draft, each) for each in draft.told(error, labels)], ()
-    found = house.kit.explain(options)
-    by_name = {each.exercise: each for each in found.exercises}
-    signed: dict[str, tuple[str, ...]] = {}
-    for one in sorted(signatures.lifted(house.kit, options), key=lambda one: one.rule):
-        signed[one.exercise] = (*signed.get(one.exercise, ()), *signatures.told(house.kit, options, one))
-    rows = []
-    for name in chosen or tuple(each.exercise for each in found.exercises if not each.stands_in_for):
-        verdict = by_name.get(name)
-        row = _row(house, name, verdict, fields.get(name, ()), places.get(name, -1))
-        rows.append(replace(row, says=(*signed.get(name, ()), *row.says)))
-        instead = verdict.replaced_by if verdict is not None else ""
-        if instead in by_name and instead not in places:
-            rows.append(_row(house, instead, by_name[instead], (), -1))
-    return rows, [], tuple(sentence(_NAMED.sub("", each)) for each in found.load)
-
-
-def _row(house: House, name: str, verdict: ExerciseDecision | None, fields: tuple[str, ...], place: int) -> Row:
-    title = house.titled(name)
-    if verdict is None:
-        return Row(exercise=name, title=title, fields=fields, place=place)
-    dose = (f"{verdict.dose}.",) if verdict.dose else ()
-    says = (*dose, *house.because(verdict))
-    return Row(exercise=name, title=title, verdict=verdict.verdict, says=says, fields=fields, place=place)
-
-
-def _judged(house: House, options: Options) -> None:
-    """Let the rules speak first, in the language of the screens; a print speaks its own. Raises what they refuse."""
-    house.kit.cleared(Appearance(language=house.kit.language).over(options))
-
-
-def _placed(house: House, draft: Draft, problem: Problem) -> Problem:
-    """A problem with the screen on which its answer is, and its question where it is not understood without."""
-    step = problem.step or questions.step_of(house.kit, problem.field)
-    asked = questions.alone(house.kit, draft, problem.field) if problem.bare else ""
-    return replace(problem, field=problem.field if step else "", step=step, asked=asked)
-
-
-def _found(house: House, find: str, draft: Draft) -> list[Row]:
-    """What somebody looked for, without what is chosen already; everything for who has pressed the button alone."""
-    if not find.split() and "find" not in request.args:
-        return []
-    names = finding_exercises.found(house, find, draft.exercises)
-    return [Row(exercise=name, title=house.titled(name)) for name in names]
-
-
-def _look(house: House, key: str, draft: Draft) -> Response:
-    fields = questions.look(house.kit, draft)
-    form = steps.form_of(house, draft, fields)
-    if request.method == "POST":
-        pressed = request.form.get("do", "next")
-        act = "booklet" if pressed == "next" else pressed  # Enter in a field is the main act
-        done = steps.saved(house, key, draft, form, "look")
-        if done is not None:
-            return done if act.partition(":")[0] in steps.LEAVES else _make(house, key, act)
-    return _last(house, key, draft, form, fields)
-
-
-def _last(house: House, key: str, draft: Draft, form: Form, fields: list[Field]) -> Response:
-    _, problems, load = _decided(house, draft, [])
-    return steps.asked(
-        house,
-        key,
-        draft,
-        "look",
-        form,
-        steps.title(house, "look"),
-        fields=fields,
-        open_questions=problems,
-        load=load,
-        kinds=[*(each for each in _PRINTS if each != "booklet"), *(_OF_DIARY if house.places.diary else ())],
-        step="look",
-    )
-
-
-def _make(house: House, key: str, kind: str) -> Response:
-    """Print the draft, or show all that must be put right first, whatever screen it is on."""
-    draft = steps.draft_of(house, key)
-    if kind not in (*_PRINTS, *(_OF_DIARY if house.places.diary else ()), _TYPE_IN):
-        abort(404)
-    try:
-        if kind == _TYPE_IN:
-            return house.to(
-                f"returned/{finding_sheets.of_draft(house, draft, booklet=key, kind=_last_made(house, key))}"
-            )
-        options = draft.options(house.kit)
-        _judged(house, options)
-        made = _PRINTS[kind](house, options) if kind in _PRINTS else _from_diary(house, options, kind)
-        patient = steps.file_id(house, draft)
-        title = say(house.kit, f"made-{kind}")
-        answers = f"booklet/{key}/options.yaml"
-        return house.ready(made, f"{patient}-{kind}.pdf", title, f"booklet/{key}/look", answers=answers, kind=kind)
-    except PrintkitError as error:
-        fields = questions.look(house.kit, draft)
-        form = Form(
-            fields, MultiDict({each.name: draft.value(each.name) for each in fields}), words.labels_of(house.kit)
-        )
-        form.problems = [_placed(house, draft, each) for each in draft.told(error, words.labels_of(house.kit))]
-        return _last(house, key, draft, form, fields)
-
-
-def _last_made(house: House, key: str) -> str:
-    """What was made of a draft last, for that is what comes back."""
-    made = (each for _, each in reversed(house.memory.made.items()) if each.again == f"booklet/{key}/look")
-    return next((each.kind for each in made), "")
-
-
-def _from_diary(house: House, options: Options, kind: str) -> Print:
-    """What is made of the entries of a patient. A diary that is not there holds nothing, and is not made."""
-    with open_diary(house.places.diary, new=False) as book:
-        history = book.history(options.patient.id if options.patient else "")
-    return _OF_DIARY[kind](house, options, history)
-
-
-def _next_chart(house: House, options: Options, history: History) -> Print:
-    """The charts that come next. Raises OptionsError while the diary has falls that the answers do not know of."""
-    found = house.kit.next_chart(options, history)
-    if found.behind:
-        raise OptionsError(found.behind, hint=next_sheets.LOOK_AGAIN)
-    return found.chart
-
-
 _SCREENS: dict[str, Callable[[House, str, Draft], Response]] = {
     "who": _who,
     "health": health.whole,
-    "exercises": _exercises,
-    "look": _look,
-}
-_PRINTS: dict[str, Callable[[House, Options], "Print | SetInOne"]] = {
-    "booklet": lambda house, options: house.kit.booklet(options),
-    "set": lambda house, options: house.kit.set_in_one(options),
-    "booklet-clinician": lambda house, options: house.kit.booklet(options, clinician=True),
-    "chart": lambda house, options: house.kit.chart(options),
-    "fridge": lambda house, options: house.kit.fridge(options),
-}
-_OF_DIARY: dict[str, Callable[[House, Options, History], Print]] = {
-    "next-chart": _next_chart,
-    "report-patient": lambda house, options, history: house.kit.report(options, history, Audience.PATIENT),
-    "report-clinician": lambda house, options, history: house.kit.report(options, history, Audience.CLINICIAN),
+    "exercises": exercises.screen,
+    "look": look.screen,
 }

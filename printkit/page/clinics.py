@@ -1,20 +1,22 @@
 """The clinic at the head of the pages: typed in, taken from a clinic file, and with a logo that is chosen as a file."""
 
+import re
 from base64 import b64encode
 
 from flask import Response, request
 from msgspec.structs import replace
 
-from printkit.content.bitmaps import load_logo
+from printkit.content.bitmaps import LARGEST_CHOSEN, load_logo
 from printkit.errors import PrintkitError, Several
 from printkit.kit import clinic_of, with_logo
 from printkit.model.options import IN_ITSELF, Clinic
-from printkit.page import lists, words
+from printkit.page import files, lists, words
 from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
 from printkit.page.words import say
 from printkit.reading import yaml_edits
 
+_BARE = b"P6"  # pixels that the window of a browser has unpacked, of a file that it has looked at
 _TYPED = ("name", "phone", "therapist", "region")  # in the order of their lines in a clinic file
 
 
@@ -26,7 +28,7 @@ def add(house: House) -> None:
         form = _form(house)
         if request.method == "POST":
             try:
-                found = _opened() if request.form.get("do") == "open" else _typed(house, form)
+                found = _opened(form) if request.form.get("do") == "open" else _typed(house, form)
             except PrintkitError as error:
                 _blame(form, error)
                 found = None
@@ -74,21 +76,24 @@ def _form(house: House) -> Form:
     return form
 
 
-def _opened() -> Clinic:
-    file = request.files.get("clinic_file")
-    return clinic_of(file.read() if file else b"")
+def _opened(form: Form) -> Clinic | None:
+    data = files.needed(form, "clinic_file", "choose-clinic-file")
+    return clinic_of(data) if data else None
 
 
 def _typed(house: House, form: Form) -> Clinic | None:
     """What was typed in, with the logo that was chosen or that was there; None where something must be put right."""
     said = {name: form.choice(name) if name == "region" else form.text(name) for name in _TYPED}
+    if said["phone"] and not re.search(r"\d", said["phone"]):  # in the digits of any writing
+        form.complain("phone", "no-phone", "give-phone")
+    data = files.chosen(form, "logo")
+    if len(data) > LARGEST_CHOSEN and not data.startswith(_BARE):
+        form.complain("logo", "logo-too-large", "logo-smaller")
     gone = "no_logo" in form.fields and form.choices("no_logo")
     if form.problems:
         return None
     found = clinic_of(_as_file(Clinic(**said)).encode())
     found = replace(found, logo="" if gone else house.clinic.logo, sheet_key=house.clinic.sheet_key)
-    file = request.files.get("logo")
-    data = file.read() if file else b""
     if not data:
         return found
     if house.places.window and b"<svg" in data[:4000]:

@@ -10,7 +10,7 @@ from printkit.errors import FormError, OptionsError, PrintkitError
 from printkit.kit import open_diary
 from printkit.model.options import LAST_WEEK, Options
 from printkit.outcomes.history import Sheets
-from printkit.page import drafts, lists, sheet_rows, words
+from printkit.page import drafts, files, lists, sheet_rows, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
@@ -45,6 +45,11 @@ def _from_week(options: Options, week: int) -> Options:
     return replace(options, plan=replace(options.plan, first_week=week))
 
 
+def country_of(house: House, sheets: tuple[Sheet, ...]) -> str:
+    """The country that sheets were printed for; "" where they say none that the catalogue knows, as older ones do."""
+    return next((each.region for each in sheets if each.region in house.kit.catalog.regions), "")
+
+
 def _with_boxes(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
     return tuple(each for each in sheets if each.boxes)
 
@@ -73,14 +78,14 @@ def which(house: House) -> Response:
 
 def _sought(house: House, form: Form) -> tuple[str, tuple[Sheets, ...]]:
     """The key of the sheets that were asked for; or those of a person, where there are several."""
-    file = request.files.get("file")
-    data = file.read() if file else b""
+    data = files.chosen(form, "file")
     week = _week_of(form)
     sought = form.text("sought") if "sought" in form.fields else ""
     if form.problems:
         return "", ()
     if data.startswith(_PDF):
-        return house.memory.returned.keep(TypedSheets(sheets=_with_boxes(forms.of_bytes(data)))), ()
+        sheets = _with_boxes(forms.of_bytes(data))
+        return house.memory.returned.keep(TypedSheets(sheets=sheets, country=country_of(house, sheets))), ()
     if data:
         draft, why = drafts.opened(data, words.labels_of(house.kit))
         if draft is None:
@@ -124,7 +129,7 @@ def _in_diary(house: House, form: Form, sought: str) -> tuple[str, tuple[Sheets,
     if not sheets:
         form.complain("sought", "no-such-sheet", "give-the-file")
         return "", ()
-    typed = TypedSheets(sheets=_with_boxes(sheets), patient=found[0].patient)
+    typed = TypedSheets(sheets=_with_boxes(sheets), patient=found[0].patient, country=country_of(house, sheets))
     return house.memory.returned.keep(_as_scanned(typed, papers)), ()
 
 

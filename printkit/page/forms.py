@@ -20,6 +20,11 @@ _BARE = frozenset({"not-a-choice", "odd-letter", "no-day", "day-to-come", "no-na
 _LONGEST = 2000  # letters of a line; the records say how many of them they take
 
 
+def is_a_line(words: str) -> bool:
+    """Whether words can stand in a line of a form, a file and a page."""
+    return not (odd_letter(words) or _BREAK.search(words) or len(words) > _LONGEST)
+
+
 class Choice(Struct, frozen=True, order=True):
     """One answer that can be chosen, its words, and the heading under which it stands in a long list."""
 
@@ -100,7 +105,7 @@ class Form:
     def text(self, name: str) -> str:
         """What was typed in a line, without the space around it."""
         found = self.said.get(name, "").strip()
-        if odd_letter(found) or _BREAK.search(found) or len(found) > _LONGEST:
+        if not is_a_line(found):
             self._complain(name, "odd-letter", "type-again")
             return ""
         return found

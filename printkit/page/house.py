@@ -18,6 +18,7 @@ from printkit.page.messages import sentence
 from printkit.page.words import say
 
 if TYPE_CHECKING:
+    from printkit.page.what_to_do import WhatToDo
     from printkit.printing.sets import SetInOne
 
 _OFFERED = 6  # drafts and sheets, on the first screen
@@ -78,7 +79,15 @@ class House(NamedTuple):
         return make_response(redirect(f"{self.root}/{path}", 303))
 
     def ready(
-        self, made: "Print | SetInOne", name: str, title: str, again: str, *, answers: str = "", kind: str = ""
+        self,
+        made: "Print | SetInOne",
+        name: str,
+        title: str,
+        again: str,
+        *,
+        answers: str = "",
+        kind: str = "",
+        about: "tuple[WhatToDo, ...]" = (),
     ) -> Response:
         """Keep a print and show what was made. A diary, where one was named, notes the charts in it."""
         charts = (made.charts,) if isinstance(made, Print) else made.charts
@@ -98,6 +107,7 @@ class House(NamedTuple):
             change=self._with_answers(again),
             exercises=bool(made.cleared.items or made.cleared.left_out),
             first=self.kit.explain(made.cleared.options).first if made.cleared.today else (),
+            about=about,
             left_out=tuple(self._left_out(made)),
             signed=tuple(self._signed(made)),
             patient=options.patient.id if options.patient else "",
@@ -147,7 +157,10 @@ class House(NamedTuple):
         """What somebody has begun and can go on with, the last one first: where it stands, and its words."""
         drafts = ((key, Draft(text).value("patient.id")) for key, text in self.memory.drafts.items())
         found = [(f"booklet/{key}/who", "booklet", patient) for key, patient in drafts]
-        found += [(f"returned/{key}", "sheet", each.patient) for key, each in self.memory.returned.items()]
+        found += [
+            (f"returned/{key}", "filling" if each.on_screen else "sheet", each.patient)
+            for key, each in self.memory.returned.items()
+        ]
         latest = found[::-1][:_OFFERED]
         return [
             (to, say(self.kit, f"go-on-{what}-of" if of else f"go-on-{what}", patient=of)) for to, what, of in latest

@@ -16,7 +16,7 @@ from printkit.model.constraints import names_someone
 from printkit.model.options import Appearance
 from printkit.model.records import Topic
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.page import typed, words
+from printkit.page import files, typed, words
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
 from printkit.page.messages import told
@@ -349,10 +349,7 @@ def _todo(house: House) -> Response:
     )
     if request.method == "POST":
         side, country, look = form.choice("side"), form.choice("country"), look_of(form)
-        file = request.files.get("file")
-        data = file.read() if file else b""
-        if not data:
-            form.complain("file", "no-file", "choose-form")
+        data, file = files.needed(form, "file", "choose-form"), request.files.get("file")
         if not form.problems:
             try:
                 made = kit.to_do(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from msgspec import Struct
 
 from printkit.model.vocabulary import PrintProfile, Side
+from printkit.reading.columns import ColumnMapping
 from printkit.sheets.geometry import Sheet
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from printkit.diary.paper_desk import Taken  # takes the extra for a diary
     from printkit.page.forms import Answered
+    from printkit.page.what_to_do import WhatToDo
     from printkit.scan.answers import Key, Said
     from printkit.scan.records import ReadPage
 
@@ -71,6 +73,7 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     change: str = ""  # the same with what was answered there
     exercises: bool = False  # whether the rules had any to judge
     first: tuple[str, ...] = ()  # what must be done today, before any exercise
+    about: "tuple[WhatToDo, ...]" = ()  # falls and pain that came before it
     left_out: tuple[str, ...] = ()  # with why, as sentences
     checked: str = ""  # what the check of the person has settled
     signed: tuple[str, ...] = ()  # exercises that are in by a signature, as sentences
@@ -85,10 +88,10 @@ class MadeFile(Struct, frozen=True, kw_only=True):
 
 
 class TypedSheets(Struct, frozen=True, kw_only=True):
-    """Sheets of a print that came back, while somebody types them in."""
+    """Sheets of a print that came back, while somebody types them in, or of one that is filled in on the screen."""
 
     sheets: tuple[Sheet, ...]
-    country: str = ""  # where it is known
+    country: str = ""  # of the print, where it is known
     side: Side = Side.UNKNOWN
     said: dict[str, str] = {}  # by field
     typed: frozenset[int] = frozenset()  # which of them, by their place among `sheets`
@@ -96,6 +99,7 @@ class TypedSheets(Struct, frozen=True, kw_only=True):
     patient: str = ""  # the id, where it is known
     draft: str = ""  # the text of the option file that they were made from, where that is known
     booklet: str = ""  # the key of the draft from whose screens they were begun
+    on_screen: bool = False  # whether nothing came back: the print is filled in on the screen alone
 
     def value(self, name: str) -> str:
         """What was typed in a field; "" where nothing was."""
@@ -118,6 +122,13 @@ class BareScans(Struct, frozen=True, kw_only=True):
     seen: "Mapping[Key, Said]" = {}
 
 
+class OfList(Struct, frozen=True, kw_only=True):
+    """What somebody has said of the list of patients, beside what stands in it."""
+
+    mapping: ColumnMapping = ColumnMapping()
+    country: str = ""  # of all rows that name none
+
+
 class Memory:
     """All that is remembered between two requests."""
 
@@ -130,6 +141,8 @@ class Memory:
         self.page_languages: Shelf[str] = Shelf(_UNDER_WAY)  # of drafts, where nobody but the screens has chosen it
         self.scans = ReadScans()
         self.bare_scans = BareScans()
+        self.of_list = OfList()
+        self.printed: frozenset[str] = frozenset()  # files of the list that its screen has named
         self.not_printed: dict[str, str] = {}  # files of a list that failed since its screen was opened, each with why
         self.look = PrintProfile.STANDARD  # of the screens
         self.language = language  # of the screens, and of the paper where nobody says another one

@@ -61,11 +61,16 @@ def at_question(labels: Labels, message: str) -> str:
 
     "" for a message that has no such words.
     """
+    key, places = known(labels, message)
+    return sentence(labels("at-question", key, **places)) if key in labels.groups["at-question"] else ""
+
+
+def known(labels: Labels, message: str) -> tuple[str, dict[str, str]]:
+    """The key of the pattern that a message meets, and what stands in its places; "" where it meets none."""
     for key, pattern in _patterns(tuple(labels.groups["problems"].items())):
         if found := pattern.fullmatch(message.strip()):
-            known = key in labels.groups["at-question"]
-            return sentence(labels("at-question", key, **found.groupdict())) if known else ""
-    return ""
+            return key, found.groupdict()
+    return "", {}
 
 
 def joined(*parts: str) -> str:

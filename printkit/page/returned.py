@@ -15,18 +15,28 @@ from werkzeug.datastructures import MultiDict
 from printkit.diary import import_files, next_sheets, what_matters
 from printkit.diary.filled_sheets import NOT_DONE, weekday_column
 from printkit.diary.import_files import ImportDefaults
-from printkit.errors import PrintkitError, Several, raise_all
+from printkit.errors import DiaryError, PrintkitError, Several, raise_all
 from printkit.kit import open_diary
 from printkit.model.options import PATIENT_ID
 from printkit.model.vocabulary import Side
-from printkit.outcomes.history import History, PatientEntry
-from printkit.page import falls, finding_sheets, lists, sheet_rows, since, typed_sheets, words
+from printkit.outcomes.history import Entry, History, PatientEntry
+from printkit.page import (
+    finding_sheets,
+    lists,
+    next_charts,
+    sheet_rows,
+    since,
+    typed_sheets,
+    what_to_do,
+    words,
+)
 from printkit.page import typed as unsent
 from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
 from printkit.page.memory import MadeFile, TypedSheets
 from printkit.page.messages import told
+from printkit.page.what_to_do import WhatToDo
 from printkit.page.words import say
 from printkit.scan import answers
 from printkit.sheets import boxes
@@ -63,7 +73,7 @@ def add(house: House) -> None:
 
 def _begun(house: House, file: MadeFile) -> str:
     """Begin to fill in the boxes of a print on the screen; returns the key of its sheets."""
-    typed = TypedSheets(sheets=file.sheets, country=file.country, side=file.side, patient=file.patient)
+    typed = TypedSheets(sheets=file.sheets, country=file.country, side=file.side, patient=file.patient, on_screen=True)
     return house.memory.returned.keep(typed)
 
 
@@ -76,7 +86,7 @@ def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
     first = (
         typed_sheets.read_day(request.form.get("first_day", typed.said.get("first_day", ""))) if by_weekday else None
     )
-    parts = sheet_rows.parts(house, sheet, typed_sheets.days_of(typed, first))
+    parts = sheet_rows.parts(house, sheet, typed_sheets.days_of(typed, first), on_screen=typed.on_screen)
     fields = [field for part in parts for row in part.rows for field in row.fields]
     if by_weekday:
         fields.append(_first_day(house))
@@ -103,9 +113,10 @@ def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
     return house.asked(
         "sheet",
         form,
-        say(house.kit, "sheet-title", sheet=_named(house, typed, number)),
+        say(house.kit, "fill-sheet-title" if typed.on_screen else "sheet-title", sheet=_named(house, typed, number)),
         parts=parts,
         days=_kind(sheet) == "days",
+        on_screen=typed.on_screen,
         key=key,
         number=number,
         made_from=since.key(house, typed),
@@ -161,6 +172,7 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
             Field(name="correct", ask=say(kit, "ask-differs"), choices=keep_old, hint=say(kit, "differs-hint"))
         )
         fields.append(Field(name="by", ask=say(kit, "ask-typed-by"), kind="text", hint=say(kit, "typed-by-hint")))
+    lists_only = all(_kind(each) == "list" for each in typed.sheets)
     ticked_no = any(boxes.read(name)[1] == "no" and answer for name, answer in typed_sheets.boxes_of(typed).items())
     if ticked_no:
         fields += [words.side(kit), words.country(kit, typed.country or house.clinic.region)]
@@ -172,6 +184,8 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
     form.said = MultiDict(
         [*((name, it) for name, it in before.items() if name not in form.said), *form.said.items(multi=True)]
     )
+    if typed.country and request.method != "POST" and unsent.again(house) is None:
+        form.said["country"] = typed.country  # of the print itself, and not of what was printed last
     if request.method == "POST" and "first_day" in form.fields and (day := form.day("first_day")):
         typed = replace(typed, said={**typed.said, "first_day": day})
         house.memory.returned.put(key, typed)
@@ -183,16 +197,13 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
             done = None
         if done is not None:
             return done
-    found = typed_sheets.entries_of(
-        house.kit,
-        typed,
-        typed.patient or (not form.problems_of("patient") and form.said.get("patient")) or _ANYBODY,
-        form.day("first_day") if "first_day" in form.fields else "",
-    )
+    patient = typed.patient or (not form.problems_of("patient") and form.said.get("patient")) or _ANYBODY
+    first_day = form.day("first_day") if "first_day" in form.fields else ""
+    found = typed_sheets.entries_of(house.kit, typed, patient, first_day)
     return house.asked(
         "sheets",
         form,
-        say(kit, "sheets-title"),
+        say(kit, "fill-in" if typed.on_screen else "sheets-title"),
         pages=[(number, _named(house, typed, number), _state(typed, number)) for number in range(len(typed.sheets))],
         differing=_differing(house, found.entries) if form.problems_of("correct") else (),
         first=_first(typed),
@@ -200,15 +211,47 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
         entries=[sheet_rows.entry_in_words(house, each) for each in found.entries],
         counted=len(found.entries),
         ticked_no=ticked_no,
-        says_something=any(typed.said.values()),
-        fall=falls.told(house, typed_sheets.boxes_of(typed), typed.draft),
+        lists_only=lists_only,
+        about=_about(house, typed, found.entries, undated="first_day" in form.fields and not first_day),
         key=key,
     )
 
 
 def _state(typed: TypedSheets, number: int) -> str:
-    """The label of whether a page was typed in."""
+    """The label of whether a page was typed in, or filled in."""
+    if typed.on_screen:
+        return "sheet-filled" if number in typed.typed else "sheet-not-filled"
     return "sheet-typed" if number in typed.typed else "sheet-scanned" if number in typed.scanned else "sheet-open"
+
+
+def _about(
+    house: House, typed: TypedSheets, entries: tuple[PatientEntry, ...], *, undated: bool = False
+) -> tuple[WhatToDo, ...]:
+    """What to do about falls and pain on the sheets; pain that has risen is held against the diary where there is one."""
+    if undated:
+        some = typed_sheets.whenever(house.kit, typed, typed.patient or _ANYBODY)
+        return what_to_do.about(
+            house.kit, some, filled=typed_sheets.boxes_of(typed), draft=typed.draft, country=typed.country, dated=False
+        )
+    return what_to_do.about(
+        house.kit,
+        [each.entry for each in entries],
+        filled=typed_sheets.boxes_of(typed),
+        known=_known(house, entries),
+        draft=typed.draft,
+        country=typed.country,
+    )
+
+
+def _known(house: House, entries: tuple[PatientEntry, ...]) -> tuple[Entry, ...]:
+    """What the diary has of the person of these entries; nothing where there is no diary yet."""
+    if not house.places.diary or not entries:
+        return ()
+    try:
+        with open_diary(house.places.diary, new=False) as book:
+            return tuple(book.history(entries[0].patient).entries())
+    except DiaryError:  # whoever writes into it is told why
+        return ()
 
 
 def _differing(house: House, entries: tuple[PatientEntry, ...]) -> tuple[str, ...]:
@@ -305,6 +348,7 @@ def _written(
         form.complain("by", "no-typed-by", "give-typed-by")
     if form.problems:
         return None
+    known = _known(house, entries)
     with open_diary(house.places.diary) as book:
         added = book.add(entries, by=by, at=datetime.now(UTC), correct=correct)
     says = say(kit, "written", new=added.new + added.filled, same=added.same, corrected=added.corrected)
@@ -313,9 +357,9 @@ def _written(
         "written",
         title=say(kit, "written-title"),
         says=says,
-        matters=what_matters.sentences(told_of, words.labels_of(kit), leaflet=True),
+        matters=what_matters.sentences(told_of, words.labels_of(kit), kit.catalog, known=known, leaflet=True),
         entries=[sheet_rows.entry_in_words(house, each) for each in entries],
-        fall=falls.told(house, typed_sheets.boxes_of(typed), typed.draft),
+        about=what_to_do.about(house.kit, told_of, known=known, draft=typed.draft, country=typed.country),
         key=key,
     )
 
@@ -326,15 +370,21 @@ def _next_chart(house: House, key: str, typed: TypedSheets, history: History, fo
     None while it holds falls that the answers do not know of, and nobody has said that these still hold.
     """
     options = Draft(typed.draft).options(house.kit)
+    new = tuple(history.entries())
     if house.places.diary:
         with open_diary(house.places.diary, new=False) as book:
             history = book.history(history.patient)
-    found = house.kit.next_chart(options, history)
-    if found.behind and form.choice("answers") != "yes":
+    found = next_charts.made(house, form, options, history)
+    if (behind := next_charts.behind(house, options, history)) and form.choice("answers") != "yes":
         labels = words.labels_of(house.kit)
-        says, hint = told(labels, found.behind), told(labels, next_sheets.LOOK_AGAIN)
+        says, hint = told(labels, behind), told(labels, next_sheets.LOOK_AGAIN)
         form.problems.append(Problem(says=says, hint=hint, field="answers"))
+    if found is None or form.problems:
         return None
     return house.ready(
-        found.chart, f"{history.patient}-next-chart.pdf", say(house.kit, "made-next-chart"), f"returned/{key}"
+        found.chart,
+        f"{history.patient}-next-chart.pdf",
+        say(house.kit, "made-next-chart"),
+        f"returned/{key}",
+        about=next_charts.about(house, options, history, new=new, draft=typed.draft),
     )

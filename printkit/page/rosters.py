@@ -5,35 +5,49 @@ request prints for a few seconds and then shows how far it came, so that it can 
 on another day or by the command.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from time import monotonic
 
-from flask import Response, request
+from flask import Response, abort, request
 from msgspec import Struct
+from werkzeug.datastructures import MultiDict
 
+from printkit.catalog.labels import Labels
 from printkit.errors import PrintkitError, Several
-from printkit.intake.common import CommonFacts
+from printkit.intake.mapping_file import ListQuestions
 from printkit.kit import open_diary
 from printkit.outcomes.history import Sheets
-from printkit.page import lists, words
+from printkit.page import lists, roster_questions, words
 from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
-from printkit.page.messages import joined, told
+from printkit.page.messages import at_question, joined, known, sentence, told
 from printkit.page.words import say
 from printkit.printing import batch, run
 from printkit.printing.batch import Batch
 from printkit.printing.batch_request import BatchRequest
 from printkit.printing.files import FOLDER
 from printkit.printing.jobs import File
+from printkit.reading.tell import runs
 
 KINDS = ("booklet", "set", "chart", "fridge")
 _A_WHILE = 6.0  # seconds of printing before the screen says how far it came
 _IN_ONE_FILE = 20  # patients
+_ROW = re.compile(r".*: row \d+(?:, )?", re.DOTALL)  # it stands over what is said of it
+_MOST_SHOWN = 200  # rows of which a screen tells what the rules leave out
 
 
 class Refused(Struct, frozen=True):
     """A row that cannot be printed as it stands, and each problem with its place."""
+
+    row: int
+    patient: str
+    says: tuple[str, ...]
+
+
+class Row(Struct, frozen=True):
+    """What the rules say of a row that is printed: whom a doctor must see today, what is left out and why."""
 
     row: int
     patient: str
@@ -47,49 +61,83 @@ def add(house: House) -> None:
 
     @house.app.route(f"{house.root}/roster", methods=["GET", "POST"])
     def roster() -> Response:
-        form = _form(house)
-        if request.method == "GET":
+        do = request.form.get("do", "")
+        if request.method == "GET" or do == "print":
             house.memory.not_printed.clear()
-            return _shown(house, form, _asked(house, form))
-        asked, do = _asked(house, form), request.form.get("do", "")
-        if do in ("print", "go-on") and not form.problems:
-            if do == "print":
-                house.memory.not_printed.clear()
+        asked, problems = _questions(house), []
+        if isinstance(asked, ListQuestions) and request.method == "POST" and do != "go-on":
+            answered = _form(house, asked)
+            roster_questions.take(house, answered, asked)
+            problems = answered.problems
+            asked = _questions(house)  # what was answered may ask more, or nothing
+        form = _form(house, asked)
+        form.problems += problems
+        if isinstance(asked, PrintkitError):
+            return _whole(house, form, asked)
+        form.choice("kind"), form.choice("files")
+        if do in ("print", "go-on") and not form.problems and not roster_questions.is_open(house, asked):
             return _printed_for_a_while(house, form, asked)
         return _shown(house, form, asked)
 
+    @house.app.get(f"{house.root}/roster/<name>")
+    def printed(name: str) -> Response:
+        """A file that the list has made. Only what the screen has named is asked for, so no path reaches the disk."""
+        path = FOLDER / name
+        if name not in house.memory.printed or not path.is_file():
+            abort(404)
+        held = {"Content-Disposition": f'inline; filename="{name}"'}
+        return Response(path.read_bytes(), mimetype="application/pdf", headers=held)
 
-def _form(house: House) -> Form:
+
+def _questions(house: House) -> ListQuestions | PrintkitError:
+    """What the list asks; else why it cannot be read at all."""
+    try:
+        return roster_questions.asked(house)
+    except PrintkitError as error:
+        return error
+
+
+def _form(house: House, asked: ListQuestions | PrintkitError) -> Form:
     kit = house.kit
     kinds = tuple(Choice(kind, say(kit, f"roster-{kind}")) for kind in KINDS)
     files = (Choice("each", say(kit, "files-each")), Choice("volumes", say(kit, "files-volumes")))
-    return lists.form_of(
-        house,
-        (
-            Field(name="kind", ask=say(kit, "ask-kind"), choices=kinds),
-            Field(name="files", ask=say(kit, "ask-files"), choices=files),
-        ),
-    )
+    fields = [
+        Field(name="kind", ask=say(kit, "ask-kind"), choices=kinds),
+        Field(name="files", ask=say(kit, "ask-files"), choices=files),
+    ]
+    found = MultiDict[str, str]()
+    if isinstance(asked, ListQuestions):
+        fields += [*roster_questions.fields(house, asked), roster_questions.country(house)]
+        found = MultiDict(roster_questions.as_it_is(house, asked))
+    sent = lists.form_of(house, fields)
+    if request.method == "POST":
+        sent.said = MultiDict(request.form)
+    missing = {name: value for name, value in found.items() if name not in sent.said or request.method != "POST"}
+    sent.said = MultiDict({**sent.said.to_dict(), **missing})
+    return sent
 
 
-def _asked(house: House, form: Form) -> BatchRequest:
+def _request(house: House, form: Form) -> BatchRequest:
     assert house.places.roster is not None
     return BatchRequest(
         roster=house.places.roster,
         kind=form.choice("kind"),
         folder=FOLDER,
         today=house.kit.today,
-        common=CommonFacts(clinic=house.kit.clinic),
+        mapping=house.memory.of_list.mapping,
+        common=roster_questions.common_facts(house),
         combined=_IN_ONE_FILE if form.choice("files") == "volumes" else None,
         rules=True,
     )
 
 
-def _shown(house: House, form: Form, asked: BatchRequest, *, under_way: bool = False) -> Response:
-    """The list as it stands now, and how much of it is printed."""
+def _shown(house: House, form: Form, asked: ListQuestions, *, under_way: bool = False) -> Response:
+    """The list as it stands now, what it asks, and how much of it is printed."""
     kit = house.kit
+    if roster_questions.is_open(house, asked) or form.problems:
+        return _whole(house, form, asked)
     try:
-        found = batch.planned(asked, kit.catalog, kit.templates)
+        found = batch.planned(_request(house, form), kit.catalog, kit.templates)
     except PrintkitError as error:
         return _whole(house, form, asked, error)
     refused = tuple(
@@ -97,42 +145,107 @@ def _shown(house: House, form: Form, asked: BatchRequest, *, under_way: bool = F
         for row in found.bad
     )
     left = len(_left(house, found))
+    house.memory.printed = frozenset(found.standing)
     return house.asked(
         "roster",
         form,
         say(kit, "door-roster"),
-        name=asked.roster.name,
+        **_asks(house, form, asked),
         whole=(),
         refused=refused,
         good=len(found.rows) - len(refused),
-        notes=tuple(told(words.labels_of(kit), each) for each in found.notes),
+        notes=(*(told(words.labels_of(kit), each) for each in found.notes), *_gaps(house, found)),
+        rules=(rules := _by_rules(house, found))[:_MOST_SHOWN],
+        more_rules=len(rules[_MOST_SHOWN:]),
         folder=str(FOLDER.resolve()),
         done=len(found.standing),
+        made=tuple(sorted(found.standing)),
         left=left,
         not_printed=tuple(house.memory.not_printed.values()),
         under_way=under_way and left > 0,
     )
 
 
-def _whole(house: House, form: Form, asked: BatchRequest, error: PrintkitError) -> Response:
-    """What is wrong with the list or the folder as a whole."""
-    return house.show(
+def _whole(
+    house: House, form: Form, asked: ListQuestions | PrintkitError, error: PrintkitError | None = None
+) -> Response:
+    """What is wrong with the list or the folder as a whole, or must be answered before a row can be read."""
+    why = asked if isinstance(asked, PrintkitError) else error
+    return house.asked(
         "roster",
-        title=say(house.kit, "door-roster"),
-        form=form,
-        name=asked.roster.name,
-        whole=_told(house, error),
+        form,
+        say(house.kit, "door-roster"),
+        **_asks(house, form, asked),
+        whole=_told(house, why) if why is not None else (),
+        good=-1,
         under_way=False,
     )
 
 
-def _printed_for_a_while(house: House, form: Form, asked: BatchRequest) -> Response:
+def _asks(house: House, form: Form, asked: ListQuestions | PrintkitError) -> dict[str, object]:
+    """The questions about the list: those that wait for an answer, and the rest."""
+    name = house.places.roster.name if house.places.roster else ""
+    if isinstance(asked, PrintkitError):
+        return {"name": name, "first": (), "more": (), "wait": False}
+    known = {roster_questions.name_of(each) for each in asked.columns if each.known}
+    first = [each for each in form.fields if each.startswith(("column.", "word.")) and each not in known]
+    first += [each for each in (roster_questions.DATES,) if each in form.fields]
+    return {
+        "name": name,
+        "first": tuple(first),
+        "more": tuple(each for each in form.fields if each in known),
+        "wait": roster_questions.is_open(house, asked),
+    }
+
+
+def _gaps(house: House, found: Batch) -> Iterator[str]:
+    """Which rows lack what a page needs, as the command says it."""
+    labels = words.labels_of(house.kit)
+    for gap in found.gaps:
+        rows, more = runs(gap.rows)
+        rest = f" {labels.plural('screen', 'rows-more', more)}" if more else ""
+        yield labels.plural("screen", f"gap-{gap.fact}", len(gap.rows), all=len(found.rows), rows=f"{rows}.{rest}")
+
+
+def _by_rules(house: House, found: Batch) -> tuple[Row, ...]:
+    """What the rules leave out of each row, in the words of the screens."""
+    patients = {row.number: row.id for row in found.rows}
+    return tuple(
+        Row(
+            number,
+            patients[number],
+            tuple(_of_rule(house, each.partition(f"{patients[number]}: ")[2]) for each in said),
+        )
+        for number, said in found.left_out.items()
+        if said
+    )
+
+
+def _of_rule(house: House, message: str) -> str:
+    """One sentence of a rule on a row, with the titles of what it names."""
+    labels = words.labels_of(house.kit)
+    key, places = known(labels, message)
+    if key not in labels.groups["at-question"]:
+        return told(labels, message)
+    return sentence(labels("at-question", key, **{name: _titled(house, value) for name, value in places.items()}))
+
+
+def _titled(house: House, name: str) -> str:
+    """The title of an exercise or a leaflet; of anything else its name."""
+    if name in house.kit.catalog.names("topics"):
+        return words.title(house.kit, words.spoken(house.kit).topic(name).text, name)
+    return house.titled(name)
+
+
+def _printed_for_a_while(house: House, form: Form, asked: ListQuestions) -> Response:
     """Print what is left until a few seconds are over. Rows that fail are told once, and not tried again and again."""
-    kit, until = house.kit, monotonic() + _A_WHILE
+    kit, until, batch_request = house.kit, monotonic() + _A_WHILE, _request(house, form)
     try:
-        found = batch.planned(asked, kit.catalog, kit.templates)
+        found = batch.planned(batch_request, kit.catalog, kit.templates)
         left = _left(house, found)
-        with closing(run.run(found.read(left), asked.folder, None, 1, asked.roster, _noting(house), left)) as made:
+        with closing(
+            run.run(found.read(left), batch_request.folder, None, 1, batch_request.roster, _noting(house), left)
+        ) as made:
             for done in made:
                 if done.problem:
                     why = told(words.labels_of(kit), done.problem.rpartition("/")[2])
@@ -161,10 +274,15 @@ def _noting(house: House) -> Callable[..., None]:
 
 
 def _told(house: House, error: PrintkitError) -> tuple[str, ...]:
-    """Each problem with its column, without the folders of this computer."""
+    """Each problem with its column, without the folders of this computer; what a cell holds in the words of the screens."""
     labels, found = words.labels_of(house.kit), error.problems if isinstance(error, Several) else (error,)
-    places = (each.where.rpartition("/")[2] for each in found)
     return tuple(
-        joined(f"{place}:" if place else "", told(labels, each.message), told(labels, each.hint))
-        for place, each in zip(places, found, strict=True)
+        joined(f"{place}:" if place else "", _said(labels, each.message, place), _said(labels, each.hint, place))
+        for each in found
+        for place in [_ROW.sub("", each.where.rpartition("/")[2])]
     )
+
+
+def _said(labels: Labels, message: str, place: str) -> str:
+    of_cell = at_question(labels, message) if place.startswith("column ") else ""
+    return of_cell or told(labels, message)

@@ -94,7 +94,7 @@ def _read(house: House) -> tuple[str, ...]:
         )
         scaled = tuple(said for one in stacks for page in one.pages for said in scan_boxes.scaled(house, page))
         house.memory.scans = ReadScans(taken=taken, told=(*pages, *scaled), lost=lost)
-        return _entered(house, desk, (each.paper for each in taken if not each.paper.entered), "")
+        return _entered(house, book, desk, (each.paper for each in taken if not each.paper.entered), "")
 
 
 def _heard(house: House, form: Form, asked: Iterable[Asked]) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def _heard(house: House, form: Form, asked: Iterable[Asked]) -> tuple[str, ...]:
     with open_diary(house.places.diary, new=False) as book:
         desk = _desk(house, book)
         papers, wrong = desk.hear(answers, by=by, at=datetime.now(UTC))
-        entered = _entered(house, desk, papers, by)
+        entered = _entered(house, book, desk, papers, by)
     after = {(each.patient, each.code): each for each in papers}
     read = house.memory.scans
     taken = tuple(
@@ -116,7 +116,7 @@ def _heard(house: House, form: Form, asked: Iterable[Asked]) -> tuple[str, ...]:
     return (*entered, *(told(labels, each.message) for each in wrong))
 
 
-def _entered(house: House, desk: Desk, papers: Iterable[Paper], by: str) -> tuple[str, ...]:
+def _entered(house: House, book: Diary, desk: Desk, papers: Iterable[Paper], by: str) -> tuple[str, ...]:
     """Enter the pages of which nothing is open; what came of it, in words."""
     kit, some = house.kit, tuple(papers)
     if all(each.open for each in some):
@@ -129,7 +129,12 @@ def _entered(house: House, desk: Desk, papers: Iterable[Paper], by: str) -> tupl
     matters = (
         f"{patient}: {said}"
         for patient in patients
-        for said in what_matters.sentences((each.entry for each in desk.written if each.patient == patient), labels)
+        for said in what_matters.sentences(
+            (each.entry for each in desk.written if each.patient == patient),
+            labels,
+            kit.catalog,
+            known=book.history(patient).entries(),
+        )
     )
     entries = (f"{each.patient}, {sheet_rows.entry_in_words(house, each)}" for each in desk.written)
     house.memory.scans = replace(house.memory.scans, entered=(*house.memory.scans.entered, *entries))

@@ -53,12 +53,26 @@ def field_of(box: str) -> str:
     return boxes.read(box)[0]
 
 
-def parts(house: House, sheet: Sheet, days: Mapping[str, date]) -> tuple[Part, ...]:
-    """The questions of a sheet, in the order of its boxes. `days` are those of columns without a date, once they are known."""
+def parts(house: House, sheet: Sheet, days: Mapping[str, date], *, on_screen: bool = False) -> tuple[Part, ...]:
+    """The questions of a sheet, in the order of its boxes. `days` are those of columns without a date, once they are known.
+
+    With `on_screen` nobody reads the answers from paper.
+    """
     rows = [(heading, Row(title=title, fields=fields)) for heading, title, fields in _rows(house, sheet, days)]
+    if on_screen:
+        rows = [
+            (heading, Row(title=row.title, fields=tuple(_on_screen(house, each) for each in row.fields)))
+            for heading, row in rows
+        ]
     return tuple(
         Part(title=heading, rows=tuple(row for _, row in some)) for heading, some in groupby(rows, lambda each: each[0])
     )
+
+
+def _on_screen(house: House, field: Field) -> Field:
+    """A question whose answers are not those of paper: what is blank was not answered, and what is ticked is a yes."""
+    other = {BLANK: say(house.kit, "not-answered"), "yes": say(house.kit, "yes")}
+    return replace(field, choices=tuple(replace(each, says=other.get(each.value, each.says)) for each in field.choices))
 
 
 def answered(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
@@ -182,7 +196,7 @@ def _week(house: House, name: str) -> str:
     if week := re.match(r"week-([0-9]+)-", day):
         return label("chart", "week", first=week[1])
     try:
-        return say(house.kit, "week-from", day=_long(house, date.fromisoformat(day)))
+        return say(house.kit, "week-from", day=long_day(house, date.fromisoformat(day)))
     except ValueError:
         return label("chart", "week", first=1)
 
@@ -194,7 +208,7 @@ def _day_words(house: House, day: str, *, long: bool = False) -> str:
     except ValueError:
         number = day.rpartition("-")[2]
         return say(house.kit, "day-number", number=number)
-    return _long(house, found) if long else f"{_weekday(house, found)} {found.day}"
+    return long_day(house, found) if long else f"{_weekday(house, found)} {found.day}"
 
 
 def _over(house: House, name: str, days: Mapping[str, date]) -> str:
@@ -209,7 +223,8 @@ def _weekday(house: House, day: date) -> str:
     return labels_of(house.kit)("days", _WEEKDAYS[day.weekday()])
 
 
-def _long(house: House, day: date) -> str:
+def long_day(house: House, day: date) -> str:
+    """A day in words, without its year."""
     month = labels_of(house.kit)("months", str(day.month))
     return say(house.kit, "long-day", weekday=_weekday(house, day), day=day.day, month=month)
 

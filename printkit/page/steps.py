@@ -6,7 +6,7 @@ from flask import Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from printkit.errors import PrintkitError
-from printkit.page import questions, signatures, since, typed, words
+from printkit.page import questions, signatures, since, typed, urgent, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Field, Form, Problem
 from printkit.page.house import House
@@ -65,7 +65,7 @@ def asked(house: House, key: str, draft: Draft, screen: str, form: Form, title: 
     return house.asked(
         screen, form, title, key=key, steps=STEPS, made_from=since.key(house, draft),
         void=signatures.counting_no_more(house.kit, draft),
-        loose=signatures.naming_too_little(house.kit, draft), **names,
+        loose=signatures.naming_too_little(house.kit, draft), due=urgent.told(house.kit, draft, form), **names,
     )  # fmt: skip
 
 

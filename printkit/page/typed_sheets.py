@@ -1,7 +1,7 @@
 """What sheets that are typed in say: boxes, days and entries. Pure, for the screens of page.returned."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from re import fullmatch
 
 from msgspec import Struct
@@ -15,6 +15,8 @@ from printkit.outcomes.history import Checked, Done, Entry, History, Observation
 from printkit.page import sheet_rows
 from printkit.page.memory import TypedSheets
 from printkit.sheets import boxes
+
+_A_YEAR = 365  # days; more than the weeks of any print
 
 
 class Found(Struct, frozen=True):
@@ -78,6 +80,15 @@ def entries_of(kit: Printkit, typed: TypedSheets, patient: str, first_day: str) 
         tuple(each for each in filed if isinstance(each, PatientEntry)),
         tuple(each for each in filed if isinstance(each, PrintkitError)),
     )
+
+
+def whenever(kit: Printkit, typed: TypedSheets, patient: str) -> tuple[Entry, ...]:
+    """The entries of sheets of which nobody has said yet when they were begun, as if that was a year ago.
+
+    Their days mean nothing, but how many weeks lie between them does.
+    """
+    begun = kit.today - timedelta(days=_A_YEAR)
+    return tuple(each.entry for each in entries_of(kit, typed, patient, begun.isoformat()).entries)
 
 
 def conflicts(entries: Iterable[PatientEntry], known: History) -> tuple[tuple[PatientEntry, PatientEntry], ...]:

@@ -173,6 +173,7 @@ def _sheet(at: int, number: int, page: Page, document: Document) -> geometry.She
     return geometry.Sheet(
         page=at, number=number, template=page.template, plan_token=document.plan_token, width=page.width,
         height=page.height, boxes=boxes, layout_hash=geometry.layout_hash(page.template, page.width, page.height, boxes),
+        region=document.region,
     )  # fmt: skip
 
 

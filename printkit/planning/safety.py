@@ -98,6 +98,16 @@ class Cleared(Struct, frozen=True, kw_only=True):
 _NO_QUESTIONS: Mapping[str, Question] = MappingProxyType({})
 
 
+def due_today(options: Options, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """The rules that say what must be done on that very day, on the answers there are, whatever else is open yet."""
+    facts = options.facts()
+    return _today(rules, facts, exceptions.standing(options, rules, facts).everywhere)
+
+
+def _today(rules: tuple[Rule, ...], facts: Mapping[str, str], lifted: Mapping[str, Override]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.today and rule.id not in lifted and is_met(rule, facts))
+
+
 def review(
     plan: Plan,
     options: Options,
@@ -162,7 +172,7 @@ def review(
         if is_said_once(rule) and (is_for_all(rule) or any(rule.id in each for each in concerning))
     )
     findings += [Finding(rule=rule) for rule in everywhere]
-    today = tuple(rule for rule in rules if rule.today and rule.id not in overrides and is_met(rule, facts))
+    today = _today(rules, facts, overrides)
     findings += [Finding(rule=rule) for rule in today]
     return Cleared(
         options=options,

@@ -62,6 +62,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     standing: Mapping[str, Result] = {}  # what an earlier run has made of the same input, by the name of its file
     stale: Mapping[str, str] = {}  # files of earlier runs that nobody vouches for now, each with the reason
     notes: tuple[str, ...] = ()  # what of the list was not read
+    dates: str = ""  # how days that can be read in several orders are read, where the list itself shows it
     hidden: str = ""  # rows of the list that are hidden, and left out
     gaps: tuple[Gap, ...] = ()
     kept: Mapping[str, tuple[int, ...]] = {}  # the rows that kept their own beside a common fact, by its flag
@@ -158,6 +159,7 @@ def planned(
         read=partial(read_again, reading, {file.row: file for file in alone}),
         standing=standing,
         notes=(*read.notes, *near_ids(row.id for row in rows if row.side is not None)),
+        dates=read.dates,
         hidden=read.left_out,
         gaps=tuple(_gaps(noticed.lacking, read)),
         kept={flag: tuple(noticed.kept[flag]) for flag in request.common.asked if flag in noticed.kept},

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from printkit import errors
 from printkit.errors import OptionsError, PrintkitError
 from printkit.model.vocabulary import DateOrder
-from printkit.reading import records
+from printkit.reading import days, records
 from printkit.reading.cells import Unread, letters
 from printkit.reading.tables import SURE, Rank
 
@@ -30,7 +30,7 @@ class ColumnMapping(Struct, frozen=True, kw_only=True):
     sheet: str = ""
 
 
-WRITTEN_ORDERS = {"D/M/Y": DateOrder.DAY_FIRST, "M/D/Y": DateOrder.MONTH_FIRST}
+WRITTEN_ORDERS = {words: order for order, words in days.WRITTEN.items()}
 
 
 def mapping(

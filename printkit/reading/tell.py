@@ -43,12 +43,17 @@ def counted(problems: Iterable[PrintkitError]) -> list[PrintkitError]:
 
 def numbered(numbers: Sequence[int]) -> str:
     """The numbers of rows: rows 2-5, 7 and 31 more."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    more = sum(last - first + 1 for first, last in runs[_RUNS_SHOWN:])
-    shown = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:_RUNS_SHOWN])
+    shown, more = runs(numbers)
     return f"{'row' if len(numbers) == 1 else 'rows'} {shown}{f' and {more} more' if more else ''}"
+
+
+def runs(numbers: Sequence[int]) -> tuple[str, int]:
+    """The numbers of rows as 2-5, 7, and how many more there are."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    more = sum(last - first + 1 for first, last in found[_RUNS_SHOWN:])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in found[:_RUNS_SHOWN]), more

@@ -1,14 +1,13 @@
 """Practice as tables, plots and lines: days and weeks, how much of what was asked for, effort and pain."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from msgspec.structs import replace
 
 from printkit.catalog.labels import in_language
 from printkit.document import Block, Group, Plot
-from printkit.model.vocabulary import Answer
-from printkit.outcomes.measures import Change, Threshold
+from printkit.outcomes import worst_pain
+from printkit.outcomes.measures import Threshold
 from printkit.outcomes.progress import Adherence, Average, Day, Kept, Week
 from printkit.reports import plots
 from printkit.reports.gains import GainContent
@@ -16,7 +15,6 @@ from printkit.reports.measures import LineView
 from printkit.reports.weighing import number
 
 WEEKS_FOR_A_PATIENT = 8  # more rows would not fit the page beside what else a patient should read
-_PAIN = "pain"  # of tracked.yaml, and of measures.yaml with its figures
 _MOST_WORST = 3  # weeks with their worst pain on a clinician's first page
 _MOST_IN_SHORT = 6  # exercises on a clinician's first page
 _LONGEST = 366  # days that are told week by week; of more days only the last weeks are
@@ -109,17 +107,11 @@ class PracticeContent(GainContent):
 
     def _rose(self) -> tuple[Week, float, float] | None:
         """The last week in which the worst pain rose by what matters, with the value before it and its own."""
-        matters = self._pain_that_matters()
-        told = self._worst()
-        rises = [(week, before, now) for (_, before), (week, now) in pairwise(told)]
-        found = [each for each in rises if matters is not None and each[2] - each[1] >= matters.value]
+        found = worst_pain.rises(self._worst(), self._pain_that_matters())
         return found[-1] if found else None
 
     def _pain_that_matters(self) -> Threshold | None:
-        """The change in points that a study calls meaningful; of people without a stroke, so it asks and judges nobody."""
-        record = self.catalog.measures.get(_PAIN)
-        figures = record.thresholds if record else ()
-        return next((each for each in figures if each.kind is Change.MEANINGFUL and each.in_percent is Answer.NO), None)
+        return worst_pain.that_matters(self.catalog.measures)
 
     @property
     def worst_pain_in_short(self) -> str:
@@ -141,8 +133,7 @@ class PracticeContent(GainContent):
     @property
     def pain_to_tell(self) -> str:
         """What a patient should tell the clinic of pain: that it was bad, or that it rose; "" where neither was so."""
-        tracked = self.catalog.tracked.get(_PAIN)
-        limit = tracked.tell_above if tracked else None
+        limit = worst_pain.limit(self.catalog.tracked)
         worst = _highest(self._worst())
         if worst is not None and limit is not None and worst[1] > limit:
             return self._in_week("pain-worst", worst[0], value=number(worst[1]))

@@ -23,7 +23,11 @@ _SPREAD = 2.0  # dirt in the ring stands for so much dirt inside
 _BLOT = 0.48  # of the crispness of printed lines: what is softer and faint is a stain
 _DOT = 2.2  # mm2: what a pen leaves that only rested there; less, and little of the usual mark, is asked about
 _AS_DARK = 0.33  # of the usual mark: a point that a pen has made, and no dust
+_FAINTER = 0.58  # of how dark the usual mark is
+_TRACE = 0.9  # mm2 that are hardly darker than paper, and thin
 _DARKER = 1.8  # times as dark as the usual mark
+_FILLED = 2.3  # times a straight line through the box: a page with as much in each box is one of filled boxes
+_OF_LINES, _OF_FILLS = (1.7, 0.45), (1.3, 0.6)  # times the usual ink by how dark it is, and of it, what is a patch
 _HABIT = 5  # marks that say how large and how dark a mark of this page is
 _HEAVY = 1.8  # times the usual ink; marks of one kind have up to 1.6, scribbled over they have 1.9 to 4.5
 _ONE_STROKE, _TWO_STROKES = 1.5, 2.05  # times a straight line through the box; times the usual ink, on such a page
@@ -43,6 +47,7 @@ _WHOLE = 0.8  # of the usual mark, and of what of it lies in the middle: a mark 
 _MORE = 1.3  # times a straight line through the box, which a mark of its own has
 _EVEN = 1.9  # times what stands out as a stroke, of what is darker than paper
 _REACH, _REACH_MOST = 0.5, 7.0  # of the usual mark, and mm2, of any stroke around a box
+_PAST, _NEAR = 0.6, 0.3  # of the usual mark, of what runs past a box and lies in none, and of a stroke close to it
 _PITCH = 7.0  # mm from one box to its neighbour at most
 _UNBROKEN = 0.94  # of a line that goes from rim to rim
 _LEAN = range(-5, 6, 2)  # pixels by which a straight line may lean on its way through a box
@@ -131,7 +136,7 @@ def _by_mark(
     point = (ink.area > SPECK) & (ink.area <= LEAST_INK) & (ink.pen > _AS_DARK * pen) & (ink.sharp > CRISP)
     said.ask(((ink.area > LEAST_INK) & (area <= CLEAR_INK)) | point, Reason.SMALL)
     marked = said.marked
-    said.ask(marked & (ink.pen < 0.5 * pen), Reason.FAINT)
+    said.ask(marked & (ink.pen < _FAINTER * pen), Reason.FAINT)
     # a drawn circle has nothing in the middle, and goes round it
     said.ask(marked & (ink.core < 0.08) & (ink.sides < _ROUND), Reason.OFF_CENTRE)
     said.ask(marked & (ink.area < 0.5 * usual) & (ink.core < 0.6) & (ink.sides < _ROUND), Reason.UNLIKE)
@@ -158,7 +163,12 @@ def _heavy(ink: Ink, strong: NDArray[np.integer[Any]], usual: float) -> NDArray[
     if len(strong) >= _HABIT:
         # two strokes have up to twice the ink of one
         most = _TWO_STROKES if usual < _ONE_STROKE * _line(ink, strong) else _HEAVY
-        return ink.area > most * usual
+        heavy: NDArray[np.bool_] = ink.area > most * usual
+        # where strokes lie upon each other they make a dark patch; a mark that was taken back may have no more than that
+        dark, patch = _OF_LINES if usual < _FILLED * _line(ink, strong) else _OF_FILLS
+        some = np.flatnonzero((ink.area * ink.pen > dark * usual * float(np.median(ink.pen[strong]))) & ~heavy)
+        heavy[some] = _broad(ink, some, _pen_width(ink, strong)) > patch * usual
+        return heavy
     found = ink.area > _FULL * ink.frame.inner
     for at in strong if len(strong) >= _FEW else ():
         others = ink.area[strong[strong != at]]
@@ -188,23 +198,39 @@ def _by_strokes(said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.
     said.ask(marked & tail & goes_on, Reason.SHARED)
     beside = strokes.beside > max(_BESIDE, _BESIDE_USUAL * usual)
     beside |= strokes.reach > max(_BESIDE, min(_REACH * usual, _REACH_MOST))
+    beside |= (strokes.past > max(_BESIDE, _PAST * usual)) & (strokes.reach > _NEAR * usual)
     said.ask(said.empty & beside & (ink.foul > _GOES_ON), Reason.BESIDE)
 
 
 def _line(ink: Ink, strong: NDArray[np.integer[Any]]) -> float:
     """The area, in mm2, of one straight line of this page's pen through a box."""
+    return _pen_width(ink, strong) * MM2 * (ink.frame.whole - 2 * ink.frame.inside)
+
+
+def _pen_width(ink: Ink, strong: NDArray[np.integer[Any]]) -> float:
+    """How wide the lines of a page usually are, in pixels."""
     strokes = ink.ink[strong] & ink.frame.box
-    within = (
-        strokes[:, 1:-1, 1:-1]
-        & strokes[:, :-2, 1:-1]
-        & strokes[:, 2:, 1:-1]
-        & strokes[:, 1:-1, :-2]
-        & strokes[:, 1:-1, 2:]
-    )
     area = strokes.sum((1, 2))
-    rim = area - within.sum((1, 2))
-    wide = 2 * float(np.median(area / np.maximum(rim, 1)))  # pixels
-    return wide * MM2 * (ink.frame.whole - 2 * ink.frame.inside)
+    rim = area - _thinner(strokes).sum((1, 2))
+    return 2 * float(np.median(area / np.maximum(rim, 1)))
+
+
+def _broad(ink: Ink, some: NDArray[np.integer[Any]], width: float) -> Floats:
+    """The area, in mm2, of what lies so deep in the strokes of some boxes that no single line of that width has it."""
+    strokes = ink.ink[some] & ink.frame.box
+    for _ in range(max(1, round(width / 2))):
+        strokes = _thinner(strokes)
+    found: Floats = strokes.sum((1, 2)) * MM2
+    return found
+
+
+def _thinner(strokes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Strokes without their rim."""
+    found = np.zeros_like(strokes)
+    middle = strokes[:, 1:-1, 1:-1]
+    beside = strokes[:, :-2, 1:-1] & strokes[:, 2:, 1:-1] & strokes[:, 1:-1, :-2] & strokes[:, 1:-1, 2:]
+    found[:, 1:-1, 1:-1] = middle & beside
+    return found
 
 
 def _by_neighbours(said: _Verdicts, ink: Ink, boxes: Boxes, usual: float) -> None:
@@ -265,14 +291,14 @@ def _are_straight(strokes: NDArray[np.bool_], margin: int) -> NDArray[np.bool_]:
 
 def _by_traces(said: _Verdicts, ink: Ink, clean: float) -> None:
     """What was rubbed out leaves a thin trace; shade is not thin."""
-    some = np.flatnonzero(said.empty & (ink.soft - clean > 1.8))
+    some = np.flatnonzero(said.empty & (ink.soft - clean > _TRACE))
     if not len(some):
         return
     cut = ink.dark[some]
     stands_out = cut - 0.9 * around(cut, ink.frame)
     thin = (stands_out[:, ink.frame.box] > np.maximum(0.03, 2.2 * ink.noise[some])[:, None]).sum(1) * MM2
     found = np.zeros(len(ink.area), bool)
-    found[some] = thin - clean > 1.6
+    found[some] = thin - clean > _TRACE
     said.ask(found, Reason.TRACE)
 
 

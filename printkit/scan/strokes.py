@@ -29,14 +29,16 @@ _BESIDE = 1.8  # mm around a box: a stroke there may be meant for it
 _LEAST = 0.045  # of the white of the paper
 _NOISE = 4.0  # times the noise of paper
 _SOME = 0.5  # mm2: with so much of it a stroke runs through a box
-_HOME = 0.35  # of a stroke in one box: then it belongs there
+_HOME = 0.35  # of a stroke in one box or around it, and
+_INSIDE = 0.1  # of it within a box: then it belongs there
 
 
 class Strokes(Struct, frozen=True):
     """Of each box, in mm2: the largest part of one stroke in it, and where else that stroke lies.
 
     `beside` is the size of the largest stroke around the box, within 1.8 mm, that is at home in no other, or what all such
-    strokes have there if that is more; `reach` is as much as any stroke has there.
+    strokes have there if that is more; `reach` is as much as any stroke has there. `past` is the size of those
+    pieces of strokes there that lie in no box, whatever they belong to.
     """
 
     own: Floats
@@ -46,6 +48,7 @@ class Strokes(Struct, frozen=True):
     far: Floats  # neither in this box nor around it
     beside: Floats
     reach: Floats
+    past: Floats
     boxes: Whole  # through which the stroke runs
 
     def of(self, some: Sequence[int]) -> "Strokes":
@@ -53,7 +56,7 @@ class Strokes(Struct, frozen=True):
         at = list(some)
         return Strokes(
             self.own[at], self.rival[at], self.outside[at], self.around[at], self.far[at], self.beside[at],
-            self.reach[at], self.boxes[at],
+            self.reach[at], self.past[at], self.boxes[at],
         )  # fmt: skip
 
 
@@ -77,7 +80,24 @@ def traced(page: Floats, x: Floats, y: Floats, sides: Floats) -> Strokes:
         inside[area(at, -_INSET)] = at
     ink &= ~line
     labels = labelled(ink | (line & _wider(ink, _BRIDGE)))
-    return _shares(labels, ink, inside, near, len(x))
+    return _shares(labels, ink, inside, near, _past(ink & (inside < 0), near, len(x)))
+
+
+def _past(outside: Bools, near: Whole, boxes: int) -> Floats:
+    """The size of all pieces of strokes that run past each box and lie in none, in mm2.
+
+    A printed line may join them to a mark with which they have nothing to do, so here it joins nothing, and cuts what
+    runs past a corner in two.
+    """
+    labels = labelled(outside)
+    at = np.flatnonzero(outside & (near >= 0))
+    found: Floats = np.zeros(boxes)
+    if len(at):
+        total = np.bincount(labels.ravel()) * _MM2
+        pairs, count = np.unique(labels.ravel()[at] * np.int64(boxes) + near.ravel()[at], return_counts=True)
+        some = count * _MM2 > _SOME
+        np.add.at(found, pairs[some] % boxes, total[pairs[some] // boxes])
+    return found
 
 
 def _ink(page: Floats) -> Bools:
@@ -147,8 +167,8 @@ def labelled(ink: Bools) -> Whole:
     return labels.reshape(height, row)[:, 1:-1]
 
 
-def _shares(labels: Whole, ink: Bools, inside: Whole, near: Whole, boxes: int) -> Strokes:
-    at = np.flatnonzero(ink)
+def _shares(labels: Whole, ink: Bools, inside: Whole, near: Whole, past: Floats) -> Strokes:
+    boxes, at = len(past), np.flatnonzero(ink)
     _, of = np.unique(labels.ravel()[at], return_inverse=True)
     count = int(of.max()) + 1 if len(of) else 1
     total = np.bincount(of, minlength=count) * _MM2
@@ -159,14 +179,16 @@ def _shares(labels: Whole, ink: Bools, inside: Whole, near: Whole, boxes: int) -
     others[box, box] = 0
     some = own > 0
     outside, far = (np.where(some, total[main] - each, 0) for each in (within[main].sum(1), around[main, box]))
-    home = np.where(around.max(1) < _HOME * total, -1, around.argmax(1))
+    # what runs past boxes and into none of them is at home nowhere, however near to one it lies
+    home = np.where((around.max(1) < _HOME * total) | (within.max(1) < _INSIDE * total), -1, around.argmax(1))
     reaches = around > 0
     free = reaches & ((home[:, None] < 0) | (home[:, None] == box[None]))
     # light pencil leaves a circle around a box in pieces
     beside = np.maximum(np.where(free, total[:, None], 0).max(0), np.where(free, around, 0).sum(0))
     return Strokes(
-        own, others.max(1), outside, around[main, box], far, beside, around.max(0), (within > _SOME).sum(1)[main]
-    )
+        own, others.max(1), outside, around[main, box], far, beside, around.max(0), past,
+        (within > _SOME).sum(1)[main],
+    )  # fmt: skip
 
 
 def _table(of: Whole, where: Whole, count: int, boxes: int) -> Floats:

@@ -132,6 +132,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     boxes: tuple[tuple[str, float, float, float], ...]  # name, x, y, side
     layout_hash: str
     number: int = 0  # of the page in its document, where the file is a volume of several
+    region: str = ""  # the country that its emergency number is of; "" where it says none
 
     def code(self, corner: str) -> str:
         """What a corner code says: at most 20 characters, none of them about a person."""
@@ -151,6 +152,7 @@ def geometry(sheets: tuple[Sheet, ...]) -> bytes:
                     "template": sheet.template,
                     "layout": sheet.layout_hash,
                     "plan": sheet.plan_token,
+                    "region": sheet.region,
                     "size": [sheet.width, sheet.height],
                     "corners": [
                         {"code": sheet.code(letter), "x": round(x, 2), "y": round(y, 2), "side": CODE}
@@ -179,6 +181,7 @@ class _Said(Struct):
     size: tuple[float, float]
     corners: list[dict[str, str | float]]
     boxes: list[_Box]
+    region: str = ""  # older files say none
 
 
 class _Attachment(Struct):
@@ -207,7 +210,7 @@ def read_back(attachment: bytes) -> tuple[Sheet, ...]:
         found.append(
             Sheet(
                 page=each.page, number=code.page, template=each.template, plan_token=each.plan, width=each.size[0],
-                height=each.size[1], boxes=boxes, layout_hash=real,
+                height=each.size[1], boxes=boxes, layout_hash=real, region=each.region,
             )
         )  # fmt: skip
     return tuple(found)

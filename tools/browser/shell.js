@@ -141,8 +141,10 @@ document.addEventListener("click", (event) => {
 // --- a picture: Python here reads PNG alone, so the browser opens what is packed otherwise, and hands on bare pixels (PPM)
 
 const MOST_PIXELS = 4_500_000;
+const MOST_BYTES = 2_000_000; // of the file, as the screens say
 
 async function pictureOf(file) {
+  if (file.size > MOST_BYTES) return file.slice(0, MOST_BYTES + 1); // Python says that it is too large
   const begun = new TextDecoder("latin1").decode(await file.slice(0, 65_536).arrayBuffer());
   if (begun.startsWith("\x89PNG") && !begun.split("IDAT")[0].includes("iCCP")) return file;
   try {

@@ -1,0 +1,57 @@
+"""The charts that come next: where they begin is asked where the next week has begun already, and is never a day gone by unsaid."""
+
+from flask import request
+
+from printkit.diary import next_sheets
+from printkit.diary.next_sheets import Begins
+from printkit.kit import NextChart
+from printkit.model.options import Options
+from printkit.outcomes.history import Entry, History
+from printkit.page import sheet_rows, what_to_do
+from printkit.page.forms import Choice, Field, Form, Problem
+from printkit.page.house import House
+from printkit.page.what_to_do import WhatToDo
+from printkit.page.words import say
+
+BEGINS = "begins"  # the field
+
+
+def made(house: House, form: Form, options: Options, history: History) -> NextChart | None:
+    """The next charts; None while somebody must say first where they begin, which the form then asks.
+
+    Raises as `Printkit.next_chart`.
+    """
+    places = next_sheets.begins(options, history, house.kit.today)
+    if len(places) < 2:
+        return house.kit.next_chart(options, history)
+    first = say(house.kit, "begins-to-come")
+    choices = tuple(
+        Choice(str(each.week), _in_words(house, each, first if at == 0 else "")) for at, each in enumerate(places)
+    )
+    form.fields[BEGINS] = Field(name=BEGINS, ask=say(house.kit, "ask-begins"), choices=choices)
+    if BEGINS not in request.form:
+        says = say(house.kit, "begins-open", day=sheet_rows.long_day(house, places[-1].day))
+        form.problems.append(Problem(says=says, hint=say(house.kit, "say-begins"), field=BEGINS))
+        return None
+    begin = int(form.choice(BEGINS))
+    return None if form.problems else house.kit.next_chart(options, history, begin=begin)
+
+
+def _in_words(house: House, begins: Begins, more: str) -> str:
+    """A week with its first day, and what is to be known of it."""
+    more = more or say(house.kit, "begins-past")
+    return say(house.kit, "begins-week", week=begins.week, day=sheet_rows.long_day(house, begins.day), more=more)
+
+
+def behind(house: House, options: Options, history: History) -> str:
+    """That there are falls which the answers do not know of, as `next_sheets.behind` says it."""
+    catalog = house.kit.catalog
+    return next_sheets.behind(options, history, catalog.measures, catalog.tracked, house.kit.today)
+
+
+def about(
+    house: House, options: Options, history: History, *, new: tuple[Entry, ...] = (), draft: str = ""
+) -> tuple[WhatToDo, ...]:
+    """What to do about the falls and the pain of the last sheets, and of what was typed in and is `new`."""
+    some = dict.fromkeys((*new, *next_sheets.of_last_sheets(options, history)))
+    return what_to_do.about(house.kit, some, known=history.entries(), draft=draft, country=options.clinic.region)
