@@ -188,7 +188,10 @@ def write(path: Path) -> None:
     for table, text in _tables(_load(path)).items():
         begin, end = f"<!-- counted: {table} -->\n", "<!-- counted -->"
         page = re.sub(
-            f"({re.escape(begin)}).*?({re.escape(end)})", lambda m, t=text: m[1] + t + "\n" + m[2], page, flags=re.DOTALL
+            f"({re.escape(begin)}).*?({re.escape(end)})",
+            lambda m, t=text: m[1] + t + "\n" + m[2],
+            page,
+            flags=re.DOTALL,
         )
     PAGE.write_text(page, encoding="utf-8")
 
