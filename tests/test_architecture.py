@@ -51,7 +51,7 @@ PACKAGES: dict[str, str] = {
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
-    "model": "constraints facts holding lifting options person planning records signed skin vocabulary",
+    "model": "constraints facts holding lifting options person planning records search_words signed skin vocabulary",
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture ready scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening worst_pain",
@@ -61,7 +61,7 @@ PUBLIC: dict[str, str] = {
     "planning": "dose_load exceptions plan safety signing speaking summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
-    "content": "bitmaps explanation illustration kinds names promise short_form templates todo voice",
+    "content": "bitmaps explanation illustration kinds names promise ready_pictures short_form templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions what_matters",
     "reports": "report trace",
     "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
@@ -113,7 +113,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -130,7 +131,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -186,18 +188,20 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
     "catalog.file_texts": "catalog.plain_language errors reading.nodes reading.records",
     "catalog.shipped": "resources",
     "catalog.remembered": "catalog.shipped",
+    "model.search_words": "model.constraints model.vocabulary",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.file_texts catalog.holds catalog.labels catalog.languages "
         "catalog.overlay catalog.people catalog.remembered catalog.sides catalog.signed_words catalog.skin errors "
-        "figures.people figures.photo figures.spec model.holding model.planning model.records model.skin "
-        "outcomes.measures reading.records"
+        "figures.people figures.photo figures.spec model.holding model.planning model.records model.search_words "
+        "model.skin outcomes.measures reading.records"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.facts model.options model.planning model.records model.signed",
@@ -330,7 +334,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -471,7 +476,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "printing.jobs": (
         "catalog.store content.explanation content.kinds content.templates diary.next_sheets errors "
-        "intake.references intake.roster intake.unnamed model.options outcomes.history planning.plan "
+        "intake.references intake.roster intake.unnamed model.facts model.options outcomes.history planning.plan "
         "planning.safety planning.signing reports.report"
     ),
     "printing.manifest": "errors printing.jobs",
@@ -512,7 +517,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -542,7 +548,8 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.people catalog.plain_language "
         "catalog.skin catalog.store checking.captions checking.figures checking.links checking.measures "
         "checking.photos checking.sentences content.bitmaps errors figures.people figures.photo figures.spec "
-        "model.holding model.planning model.records model.skin model.vocabulary outcomes.measures reading.records"
+        "model.holding model.planning model.records model.search_words model.skin model.vocabulary "
+        "outcomes.measures reading.records"
     ),
     "checking.syllables": "errors",
     "checking.grades": "",
@@ -561,13 +568,17 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "checking.report": "errors",
     "catalog.compiled": "catalog.store errors",
+    "content.ready_pictures": (
+        "catalog.store content.illustration figures.answered figures.pair figures.picture figures.ready "
+        "figures.spec figures.writers model.vocabulary"
+    ),
     "checking.files": (
         "catalog.compiled catalog.conditions catalog.demands catalog.shipped catalog.store checking.catalog "
         "checking.prose checking.readability checking.report checking.sentences checking.syllables "
-        "checking.translations content.explanation content.kinds content.templates content.todo document errors "
-        "figures.photo figures.spec intake.folder_file intake.option_file intake.references intake.unnamed "
-        "model.options model.records model.vocabulary outcomes.history pipeline planning.exceptions planning.plan "
-        "planning.safety reading.records reports.report resources"
+        "checking.translations content.explanation content.kinds content.ready_pictures content.templates "
+        "content.todo document errors figures.photo figures.spec intake.folder_file intake.option_file "
+        "intake.references intake.unnamed model.options model.records model.vocabulary outcomes.history pipeline "
+        "planning.exceptions planning.plan planning.safety reading.records reports.report resources"
     ),
     "scan.answers": "errors reading.tables scan.records",
     "layout.twins": (
@@ -614,7 +625,8 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "page.questions": (
-        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
+        "page.words"
     ),
     "page.signatures": (
         "catalog.doses content.explanation errors kit model.facts model.options page.drafts page.messages "
@@ -627,7 +639,8 @@ MAY_IMPORT: dict[str, str] = {
     "page.typed": "page.house",
     "page.files": "page.forms",
     "page.lists": (
-        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed page.words"
+        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed "
+        "page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
@@ -640,7 +653,8 @@ MAY_IMPORT: dict[str, str] = {
         "page.lists page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
     ),
     "page.typed_sheets": (
-        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows "
+        "sheets.boxes"
     ),
     "page.next_charts": (
         "diary.next_sheets kit model.options outcomes.history page.forms page.house page.sheet_rows "
@@ -654,7 +668,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.urgent": "errors kit model.options model.person page.drafts page.forms page.words",
     "page.steps": (
-        "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed "
+        "model.options page.drafts page.forms page.house page.questions page.signatures page.since page.typed "
         "page.urgent page.words"
     ),
     "page.health": "page.drafts page.house page.questions page.steps page.words",
@@ -700,7 +714,8 @@ MAY_IMPORT: dict[str, str] = {
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
     "page.scan_boxes": (
-        "diary.paper_words model.options page.forms page.house page.messages page.words scan.records scan.review"
+        "diary.paper_words model.options page.forms page.house page.messages page.words reading.tell scan.records "
+        "scan.review"
     ),
     "page.scans": (
         "diary.database diary.paper diary.paper_desk diary.paper_stack diary.what_matters errors kit page.forms "
@@ -712,7 +727,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.clinics": (
         "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.since "
-        "page.words reading.yaml_edits"
+        "page.typed page.words reading.yaml_edits"
     ),
     "page.handouts": (
         "errors kit model.constraints model.options model.vocabulary page.finding_exercises page.forms page.house "
@@ -755,14 +770,15 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files reading.tell "
+        "sheets.returns sheets.scans"
     ),
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
     "cli.diary_scan": (
         "cli.diary_matters cli.diary_place cli.diary_sheets cli.options cli.output cli.scan_review diary.database "
-        "diary.paper diary.paper_desk diary.paper_stack diary.paper_words printing.files scan.answers scan.forms "
-        "scan.rates scan.records scan.review scan.stack"
+        "diary.paper diary.paper_desk diary.paper_stack diary.paper_words printing.files reading.tell "
+        "scan.answers scan.forms scan.rates scan.records scan.review scan.stack"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
@@ -772,7 +788,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
@@ -781,8 +798,8 @@ MAY_IMPORT: dict[str, str] = {
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
     "cli.translate": "checking.translations cli.options cli.output printing.files reading.po_files",
     "cli.scan": (
-        "cli.options cli.output cli.scan_review diary.paper_words errors printing.files scan.answers scan.forms "
-        "scan.rates scan.records scan.review scan.stack"
+        "cli.options cli.output cli.scan_review diary.paper_words errors printing.files reading.tell scan.answers "
+        "scan.forms scan.rates scan.records scan.review scan.stack"
     ),
     "cli.group": (
         "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "
@@ -790,10 +807,6 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "__main__": "cli.group",
     "page.in_browser": "kit page.application page.house",
-    "content.ready_pictures": (
-        "catalog.store content.illustration figures.answered figures.pair figures.picture figures.ready "
-        "figures.spec model.vocabulary"
-    ),
 }
 HOMES = {
     "babel": {"catalog.locale_forms"},
@@ -835,6 +848,7 @@ MAY_ASK_THE_TIME = {
     "kit",
     "checking.files",
     "printing.files",
+    "page.memory",
     "page.returned",
     "page.rosters",
     "page.scans",

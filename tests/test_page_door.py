@@ -532,6 +532,33 @@ def test_waitress_keeps_bodies_in_memory(monkeypatch):
     assert seen["inbuf_overflow"] > seen["max_request_body_size"] > screens.LARGEST
 
 
+UPLOADS = ("todo", "booklet/open", "clinic", "returned")
+
+
+def test_every_screen_that_takes_a_file_is_among_those_that_are_tried(door):
+    """So that no new one is forgotten."""
+    shown = ("", "booklet", "todo", "clinic", "returned", "handout", "leaflet", "skin-sheet", "checklist/shoes")
+    pages = [ask(door, f"{path_of(door)}{each}").body.decode() for each in shown]
+    forms = [re.findall(r'action="/[^/"]+/([a-z/]+)"[^>]*enctype="multipart', each) for each in pages]
+    assert {each for found in forms for each in found} == {*UPLOADS}
+
+
+@pytest.mark.parametrize("path", UPLOADS)
+@pytest.mark.parametrize("size", [screens.LARGEST + 1, 30_000_000])
+def test_a_file_that_is_too_large_is_told_about_with_the_limit_and_the_way_back(door, path, size):
+    """By a screen, whether it is a little too large for the screens or far too large for the server."""
+    kind = {"Content_Type": "multipart/form-data; boundary=b"}
+    sent, said = (b"x" * size, {}) if size < 3_000_000 else (b"--b\r\n", {"Content_Length": str(size)})
+    answer = ask(door, f"{path_of(door)}{path}", "POST", sent, **kind, **said)
+    assert answer.status == 413
+    html = answer.body.decode()
+    assert "Files and answers may have 2 MB at most" in html
+    assert "max_body" not in html
+    (back,) = re.findall(r'class="door main" href="([^"]+)"', html)
+    assert back == f"{path_of(door)}{path}"
+    assert ask(door, back).status == 200
+
+
 @pytest.mark.parametrize(
     ("gone", "words", "says", "hint"),
     [
