@@ -714,16 +714,16 @@ MAY_IMPORT: dict[str, str] = {
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
     "page.scan_boxes": (
-        "diary.paper_words model.options page.forms page.house page.messages page.words reading.tell scan.records "
-        "scan.review"
+        "diary.paper_words model.options page.forms page.house page.messages page.what_to_do page.words "
+        "reading.tell scan.records scan.review"
     ),
     "page.scans": (
         "diary.database diary.paper diary.paper_desk diary.paper_stack diary.what_matters errors kit page.forms "
         "page.house page.memory page.messages page.scan_boxes page.sheet_rows page.words scan.forms scan.review"
     ),
     "page.bare_scans": (
-        "errors page.forms page.house page.memory page.scan_boxes page.words scan.answers scan.forms scan.records "
-        "scan.review scan.stack"
+        "errors page.finding_sheets page.forms page.house page.memory page.scan_boxes page.typed_sheets "
+        "page.what_to_do page.words scan.answers scan.forms scan.records scan.review scan.stack"
     ),
     "page.clinics": (
         "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.since "
