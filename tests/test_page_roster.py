@@ -33,7 +33,7 @@ def opened(tmp_path, monkeypatch):
         )
         page = app.test_client()
         if language != "en":
-            page.post("/s/language", data={"language": language})
+            page.post("/s/language", data={"to": language})
         return page
 
     return of
