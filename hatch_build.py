@@ -1,6 +1,7 @@
 """Puts into a wheel what is made of the catalogue and the templates, so that nobody's first print has to make it.
 
-The pictures take 2 minutes of CPU time. PRINTKIT_PICTURES=no leaves them out: a wheel then draws as a checkout does.
+The pictures take some minutes of CPU time. PRINTKIT_PICTURES="seated-toe-raise bridging" makes those of these files only, and
+"none" none: what is not ready is drawn, as in a checkout.
 """
 
 import os
@@ -28,6 +29,7 @@ class ReadyCatalogue(BuildHookInterface[Any]):
         kit, folder = Printkit(), Path(self._made.name)
         shipped.write("catalogue", compiled.entries(kit.catalog), folder)
         shipped.write("templates", kit.templates.programs(), folder)
-        if os.environ.get("PRINTKIT_PICTURES") != "no":
-            ready_pictures.write(folder, kit.catalog.folders)
+        asked = os.environ.get("PRINTKIT_PICTURES", "").split()
+        names = [name for name in kit.catalog.names("figures") if not asked or name in asked]
+        ready_pictures.write(folder, kit.catalog.folders, names)
         build_data["force_include"][str(folder)] = "printkit/_shipped/ready"

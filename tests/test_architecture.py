@@ -61,7 +61,7 @@ PUBLIC: dict[str, str] = {
     "planning": "dose_load exceptions plan safety signing speaking summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
-    "content": "bitmaps explanation illustration kinds names promise short_form templates todo voice",
+    "content": "bitmaps explanation illustration kinds names promise ready_pictures short_form templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions what_matters",
     "reports": "report trace",
     "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
@@ -568,13 +568,17 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "checking.report": "errors",
     "catalog.compiled": "catalog.store errors",
+    "content.ready_pictures": (
+        "catalog.store content.illustration figures.answered figures.pair figures.picture figures.ready "
+        "figures.spec figures.writers model.vocabulary"
+    ),
     "checking.files": (
         "catalog.compiled catalog.conditions catalog.demands catalog.shipped catalog.store checking.catalog "
         "checking.prose checking.readability checking.report checking.sentences checking.syllables "
-        "checking.translations content.explanation content.kinds content.templates content.todo document errors "
-        "figures.photo figures.spec intake.folder_file intake.option_file intake.references intake.unnamed "
-        "model.options model.records model.vocabulary outcomes.history pipeline planning.exceptions planning.plan "
-        "planning.safety reading.records reports.report resources"
+        "checking.translations content.explanation content.kinds content.ready_pictures content.templates "
+        "content.todo document errors figures.photo figures.spec intake.folder_file intake.option_file "
+        "intake.references intake.unnamed model.options model.records model.vocabulary outcomes.history pipeline "
+        "planning.exceptions planning.plan planning.safety reading.records reports.report resources"
     ),
     "scan.answers": "errors reading.tables scan.records",
     "layout.twins": (
@@ -803,10 +807,6 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "__main__": "cli.group",
     "page.in_browser": "kit page.application page.house",
-    "content.ready_pictures": (
-        "catalog.store content.illustration figures.answered figures.pair figures.picture figures.ready "
-        "figures.spec model.vocabulary"
-    ),
 }
 HOMES = {
     "babel": {"catalog.locale_forms"},

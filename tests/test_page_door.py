@@ -1,6 +1,7 @@
 """Door A, `printkit open`: who is let in. Each refusal is sent as it would come, and must be refused."""
 
 import http.client
+import importlib.metadata
 import os
 import re
 import signal
@@ -10,18 +11,21 @@ import sys
 import tempfile
 import threading
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import waitress.server
 
+from printkit import errors
 from printkit.kit import Printkit
 from printkit.page import application as screens
 from printkit.page import server
 from printkit.page.server import Door
 
 KIT = Printkit()
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -344,6 +348,44 @@ def test_a_fault_of_ours_tells_a_number_and_nothing_else(caplog):
     assert "ValueError" in caplog.text
     assert "Sam" not in found.text + caplog.text
     assert "Traceback" not in found.text + caplog.text
+
+
+@pytest.mark.parametrize(("module", "extra"), [*errors.BROUGHT_BY.items(), ("sqlalchemy.orm", "diary")])
+def test_a_part_that_is_not_installed_is_named_by_the_extra_that_brings_it(module, extra, caplog):
+    app = screens.application(KIT, "/s", ("localhost",))
+
+    @app.get("/s/broken")
+    def broken() -> str:
+        raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+
+    found = app.test_client().get("/s/broken")
+    assert found.status_code == 501
+    assert f"pip install &#39;.[{extra}]&#39;" in found.text
+    assert not caplog.text
+    assert "Something went wrong" not in found.text
+
+
+def test_a_module_of_no_extra_is_a_fault_of_ours():
+    assert errors.missing_extra(ModuleNotFoundError(name="printkit.nothing")) == ""
+    assert errors.missing_extra(ModuleNotFoundError()) == ""
+
+
+def test_every_library_of_an_extra_has_its_extra():
+    """As pyproject.toml has them, and as they are imported."""
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    brought = {
+        re.split(r"[\[<>=]", each)[0].lower().replace("-", "_"): name
+        for name, some in wanted.items()
+        if name not in ("bench", "test")
+        for each in some
+        if not each.startswith("rehab-printkit")
+    }
+    brought["babel"] = "languages"  # which `page` brings, too
+    found = {}
+    for module, name in errors.BROUGHT_BY.items():
+        (library,) = set(importlib.metadata.packages_distributions()[module])
+        found[library.lower().replace("-", "_")] = name
+    assert found == brought
 
 
 # 9. what is typed is never markup

@@ -20,7 +20,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from printkit.errors import PrintkitError
+from printkit.errors import PrintkitError, missing_extra
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.page import booklets, clinics, handouts, lists, returned, rosters, signing, typed, words
@@ -196,7 +196,7 @@ def _home(house: House) -> None:
             return house.show("sure", title=words.say(house.kit, "close-sure"))
         memory.closing = True
         return house.show(
-            "told", title=words.say(house.kit, "closed-title"), says=words.say(house.kit, "closed"), over=True, back=""
+            "told", title=words.say(house.kit, "closed-title"), says=words.say(house.kit, "closed"), over=True
         )
 
     @house.app.get(f"{root}/figure/<exercise>/<side>.svg")
@@ -252,9 +252,12 @@ def _tell_of_refusals(house: House) -> None:
 
     @house.app.errorhandler(Exception)
     def broken(error: Exception) -> Response:
+        if extra := missing_extra(error):
+            title, says = words.say(house.kit, "extra-title", extra=extra), words.say(house.kit, "extra", extra=extra)
+            return house.show("told", 501, title=title, says=says, over=False)
         number = token_hex(4)
         # where it broke and never what was typed: neither the message nor the values are told
         steps = [f"{Path(step.filename).name}:{step.lineno}" for step in traceback.extract_tb(error.__traceback__)]
         _log.error("fault %s: %s at %s", number, type(error).__name__, " < ".join(reversed(steps)))
         says = words.say(house.kit, "wrong", number=number)
-        return house.show("told", 500, title=words.say(house.kit, "wrong-title"), says=says, over=False, back="")
+        return house.show("told", 500, title=words.say(house.kit, "wrong-title"), says=says, over=False)
