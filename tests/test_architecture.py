@@ -51,7 +51,7 @@ PACKAGES: dict[str, str] = {
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
-    "model": "constraints facts holding lifting options person planning records signed skin vocabulary",
+    "model": "constraints facts holding lifting options person planning records search_words signed skin vocabulary",
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture ready scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening worst_pain",
@@ -113,8 +113,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
-        "model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -131,8 +130,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
-        "model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -188,19 +186,19 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
-        "reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
     "catalog.file_texts": "catalog.plain_language errors reading.nodes reading.records",
     "catalog.shipped": "resources",
     "catalog.remembered": "catalog.shipped",
+    "model.search_words": "model.constraints model.vocabulary",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.file_texts catalog.holds catalog.labels catalog.languages "
         "catalog.overlay catalog.people catalog.remembered catalog.sides catalog.signed_words catalog.skin errors "
-        "figures.people figures.photo figures.spec model.holding model.planning model.records model.skin "
-        "outcomes.measures reading.records"
+        "figures.people figures.photo figures.spec model.holding model.planning model.records model.search_words "
+        "model.skin outcomes.measures reading.records"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.facts model.options model.planning model.records model.signed",
@@ -333,8 +331,7 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
-        "sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -475,7 +472,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "printing.jobs": (
         "catalog.store content.explanation content.kinds content.templates diary.next_sheets errors "
-        "intake.references intake.roster intake.unnamed model.options outcomes.history planning.plan "
+        "intake.references intake.roster intake.unnamed model.facts model.options outcomes.history planning.plan "
         "planning.safety planning.signing reports.report"
     ),
     "printing.manifest": "errors printing.jobs",
@@ -516,8 +513,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
-        "reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -547,7 +543,8 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.people catalog.plain_language "
         "catalog.skin catalog.store checking.captions checking.figures checking.links checking.measures "
         "checking.photos checking.sentences content.bitmaps errors figures.people figures.photo figures.spec "
-        "model.holding model.planning model.records model.skin model.vocabulary outcomes.measures reading.records"
+        "model.holding model.planning model.records model.search_words model.skin model.vocabulary "
+        "outcomes.measures reading.records"
     ),
     "checking.syllables": "errors",
     "checking.grades": "",
@@ -623,8 +620,7 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "page.questions": (
-        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
-        "page.words"
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
     ),
     "page.signatures": (
         "catalog.doses content.explanation errors kit model.facts model.options page.drafts page.messages "
@@ -637,8 +633,7 @@ MAY_IMPORT: dict[str, str] = {
     "page.typed": "page.house",
     "page.files": "page.forms",
     "page.lists": (
-        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed "
-        "page.words"
+        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
@@ -651,8 +646,7 @@ MAY_IMPORT: dict[str, str] = {
         "page.lists page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
     ),
     "page.typed_sheets": (
-        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows "
-        "sheets.boxes"
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
     ),
     "page.next_charts": (
         "diary.next_sheets kit model.options outcomes.history page.forms page.house page.sheet_rows "
@@ -666,7 +660,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.urgent": "errors kit model.options model.person page.drafts page.forms page.words",
     "page.steps": (
-        "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed "
+        "model.options page.drafts page.forms page.house page.questions page.signatures page.since page.typed "
         "page.urgent page.words"
     ),
     "page.health": "page.drafts page.house page.questions page.steps page.words",
@@ -712,7 +706,8 @@ MAY_IMPORT: dict[str, str] = {
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
     "page.scan_boxes": (
-        "diary.paper_words model.options page.forms page.house page.messages page.words scan.records scan.review"
+        "diary.paper_words model.options page.forms page.house page.messages page.words reading.tell scan.records "
+        "scan.review"
     ),
     "page.scans": (
         "diary.database diary.paper diary.paper_desk diary.paper_stack diary.what_matters errors kit page.forms "
@@ -767,15 +762,15 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
-        "sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files reading.tell "
+        "sheets.returns sheets.scans"
     ),
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
     "cli.diary_scan": (
         "cli.diary_matters cli.diary_place cli.diary_sheets cli.options cli.output cli.scan_review diary.database "
-        "diary.paper diary.paper_desk diary.paper_stack diary.paper_words printing.files scan.answers scan.forms "
-        "scan.rates scan.records scan.review scan.stack"
+        "diary.paper diary.paper_desk diary.paper_stack diary.paper_words printing.files reading.tell "
+        "scan.answers scan.forms scan.rates scan.records scan.review scan.stack"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
@@ -785,8 +780,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
-        "printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
@@ -795,8 +789,8 @@ MAY_IMPORT: dict[str, str] = {
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
     "cli.translate": "checking.translations cli.options cli.output printing.files reading.po_files",
     "cli.scan": (
-        "cli.options cli.output cli.scan_review diary.paper_words errors printing.files scan.answers scan.forms "
-        "scan.rates scan.records scan.review scan.stack"
+        "cli.options cli.output cli.scan_review diary.paper_words errors printing.files reading.tell scan.answers "
+        "scan.forms scan.rates scan.records scan.review scan.stack"
     ),
     "cli.group": (
         "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "

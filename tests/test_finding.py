@@ -11,7 +11,7 @@ from printkit.catalog import finding
 from printkit.catalog.finding import found, words_of
 from printkit.catalog.store import Catalog
 from printkit.checking import links
-from printkit.model.records import SearchWord
+from printkit.model.search_words import SearchWord
 from printkit.model.vocabulary import Side
 from printkit.printing import gallery
 from printkit.reading import records

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime
 from html import unescape
 from html.parser import HTMLParser
 
@@ -11,6 +12,7 @@ from test_page_booklet import EXAMPLE, KIT, begun, saved, send
 from test_page_since import form
 
 from printkit.page import application as screens
+from printkit.page import memory
 from printkit.page.drafts import Draft
 
 
@@ -96,6 +98,27 @@ def test_who_has_typed_something_is_asked_before_it_is_left_in_another_language_
     assert 'data-unsent="yes"' not in page.get(spoken(page, at, "es", print__weeks="7")).text
     assert 'data-unsent="yes"' in page.get(spoken(page, at, "es", print__weeks="7", unsent="yes")).text
     assert 'data-unsent="yes"' not in page.get(f"{draft}/look").text
+
+
+def test_of_two_drafts_of_one_person_each_says_when_it_was_changed(page, monkeypatch):
+    times = iter(
+        datetime(2026, 11, 29, 10, minute, second, tzinfo=UTC) for minute in (5, 40) for second in range(0, 60, 3)
+    )
+    monkeypatch.setattr(memory, "now", lambda: next(times))
+    first = begun(page, EXAMPLE)
+    door = "Go on with the booklet of example-foot-drop"
+    assert re.findall(rf"<strong>({door}[^<]*)", page.get("/s/").text) == [door]
+    begun(page, EXAMPLE)
+    both = re.findall(rf"<strong>({door}[^<]*)", page.get("/s/").text)
+    assert both == [f"{door}, last changed at 10:05:03", f"{door}, last changed at 10:05:00"]
+    for at in times:  # some time goes by
+        if at.minute == 40:
+            break
+    page.get(f"{first}/look")  # who only looks changes nothing
+    assert "10:40" not in page.get("/s/").text
+    send(page, first, "look", print__weeks="5")
+    both = re.findall(rf"<strong>({door}[^<]*)", page.get("/s/").text)
+    assert sorted(both) == [f"{door}, last changed at 10:05", f"{door}, last changed at 10:40"]
 
 
 def test_a_draft_takes_the_language_of_the_screens_only_while_they_speak_it(page):

@@ -609,7 +609,7 @@ def test_what_is_filled_in_on_the_screen_has_the_words_of_a_screen(page):
         assert words not in whole + sheet, words
     typed(page, at, {})
     whole = page.get(at).text
-    assert "Nothing is answered No, so there is nothing to do." in whole
+    assert "So far nothing is answered No. What is not answered is still open." in whole
     assert "0 entries" not in whole
     box = re.findall(r'<select id="[^"]+" name="(shoes/[^"]+)"', sheet)[0]
     typed(page, at, {box: "no"})

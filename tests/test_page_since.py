@@ -329,7 +329,7 @@ def test_a_signature_is_for_one_exercise_and_no_other_comes_in_by_it(page):
 
 
 def test_a_signature_that_counts_again_says_so_until_it_is_void_or_signed_anew(page):
-    draft, _rule = signed(page)
+    draft, _ = signed(page)
     again = "It counts again, because the answers are those of then."
     side = Draft(saved(page, draft)).value("stroke.affected_side")
     other = "right" if side == "left" else "left"

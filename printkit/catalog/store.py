@@ -30,11 +30,11 @@ from printkit.model.records import (
     Region,
     Review,
     Rule,
-    SearchWord,
     Source,
     SwitchedOff,
     Topic,
 )
+from printkit.model.search_words import SearchWord
 from printkit.model.skin import SkinLook, WearIn
 from printkit.reading import records
 

@@ -27,11 +27,11 @@ from printkit.model.records import (
     Region,
     Review,
     Rule,
-    SearchWord,
     Source,
     SwitchedOff,
     Topic,
 )
+from printkit.model.search_words import SearchWord
 from printkit.model.skin import SkinLook, WearIn
 from printkit.model.vocabulary import Evidence, Position
 from printkit.outcomes.measures import Measure, Tracked

@@ -143,14 +143,6 @@ class ShownBy(Struct, frozen=True, kw_only=True):
     positions: tuple[Position, ...] = ()
 
 
-class SearchWord(Struct, frozen=True, kw_only=True):
-    """A word of the field and the exercises that it finds; an entry of search-words.yaml. No page prints it."""
-
-    finds: Annotated[tuple[Identifier, ...], Meta(min_length=1)]  # exercises, what they train, class, position or tags
-    also: tuple[str, ...] = ()  # more words for the same, in any language
-    movement: Answer = Answer.NO  # of a joint or of the body; each exercise is found by one at least
-
-
 class Demand(Struct, frozen=True, kw_only=True):
     """One thing that an exercise can ask of a body or of the place; an entry of demands.yaml."""
 

@@ -1,11 +1,12 @@
 """What every step of a booklet does: ask what stands in the draft, take what was sent, and go where a button says."""
 
+import re
 from collections.abc import Iterable
 
 from flask import Response, abort, request
 from werkzeug.datastructures import MultiDict
 
-from printkit.errors import PrintkitError
+from printkit.model.options import PATIENT_ID
 from printkit.page import questions, signatures, since, typed, urgent, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Field, Form, Problem
@@ -35,9 +36,9 @@ def draft_of(house: House, key: str) -> Draft:
     return draft
 
 
-def as_file(house: House, draft: Draft) -> Response:
+def as_file(draft: Draft) -> Response:
     """The draft as an option file to save."""
-    held = {"Content-Disposition": f'attachment; filename="{file_id(house, draft)}.yaml"'}
+    held = {"Content-Disposition": f'attachment; filename="{file_id(draft)}.yaml"'}
     return Response(draft.text.encode(), mimetype="application/yaml", headers=held)
 
 
@@ -46,13 +47,10 @@ def to(house: House, key: str, step: str, place: str = "") -> Response:
     return house.to(f"booklet/{key}/{step}{place}")
 
 
-def file_id(house: House, draft: Draft) -> str:
-    """How the files of a draft are named: by the patient's id, once it is one."""
-    try:
-        patient = draft.options(house.kit).patient
-    except PrintkitError:
-        return "options"
-    return patient.id if patient else "options"
+def file_id(draft: Draft) -> str:
+    """How the files of a draft are named: by the patient's id, once it is one, whatever else is still to put right."""
+    patient = draft.value("patient.id")
+    return patient if re.fullmatch(PATIENT_ID, patient) else "options"
 
 
 def keep(house: House, key: str, before: Draft, after: Draft) -> None:
@@ -140,7 +138,7 @@ def saved(house: House, key: str, draft: Draft, form: Form, onward: str) -> Resp
     if verb == "save":
         after = draft_of(house, key)
         since.stays(house, after)
-        return as_file(house, after)
+        return as_file(after)
     if verb == "to":
         step, _, part = where.partition("/")
         known = step in (*STEPS, "sign") and (not part or (step == "health" and part in parts_of(house)))
