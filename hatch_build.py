@@ -1,5 +1,10 @@
-"""Puts into a wheel what is made of the catalogue and the templates, so that nobody's first print has to make it."""
+"""Puts into a wheel what is made of the catalogue and the templates, so that nobody's first print has to make it.
 
+The pictures take some minutes of CPU time. PRINTKIT_PICTURES="seated-toe-raise bridging" makes those of these files only, and
+"none" none: what is not ready is drawn, as in a checkout.
+"""
+
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -17,10 +22,14 @@ class ReadyCatalogue(BuildHookInterface[Any]):
             return
         sys.path.insert(0, self.root)
         from printkit.catalog import compiled, shipped
+        from printkit.content import ready_pictures
         from printkit.kit import Printkit
 
         self._made = tempfile.TemporaryDirectory()  # it goes with the hook, when the wheel is packed
         kit, folder = Printkit(), Path(self._made.name)
         shipped.write("catalogue", compiled.entries(kit.catalog), folder)
         shipped.write("templates", kit.templates.programs(), folder)
+        asked = os.environ.get("PRINTKIT_PICTURES", "").split()
+        names = [name for name in kit.catalog.names("figures") if not asked or name in asked]
+        ready_pictures.write(folder, kit.catalog.folders, names)
         build_data["force_include"][str(folder)] = "printkit/_shipped/ready"

@@ -6,6 +6,27 @@ from types import MappingProxyType
 NOTHING_BARRED: Mapping[str, str] = MappingProxyType({})
 
 _MOST_NEAR = 100
+# The extra that brings each library, by the module that is imported: where nobody nearer has said what is missing. Those
+# of tests and benchmarks are not here.
+BROUGHT_BY: Mapping[str, str] = MappingProxyType(
+    {
+        "babel": "languages",
+        "bidi": "scripts",
+        "distributed": "cluster",
+        "flask": "page",
+        "fontTools": "cjk",
+        "noto_cjk_sans_otc": "cjk",
+        "numpy": "scan",
+        "pi_heif": "heic",
+        "pikepdf": "password",
+        "psycopg": "postgresql",
+        "pysyllables": "check",
+        "python_calamine": "spreadsheet",
+        "sqlalchemy": "diary",
+        "uharfbuzz": "scripts",
+        "waitress": "page",
+    }
+)
 
 
 class PrintkitError(Exception):
@@ -103,6 +124,17 @@ class Several(PrintkitError):
 
     def __str__(self) -> str:
         return self.message
+
+
+def missing_extra(error: BaseException) -> str:
+    """The extra that brings the module which an import has missed; "" for a module of no extra, and any other error."""
+    name = error.name if isinstance(error, ModuleNotFoundError) else None
+    return BROUGHT_BY.get(str(name).partition(".")[0], "")
+
+
+def to_install(*extras: str) -> str:
+    """How what an optional part needs is brought in, as the documents say it: all of the extras by one command."""
+    return f"pip install '.[{','.join(extras)}]' in the folder of printkit"
 
 
 def reason(error: OSError | ValueError) -> str:

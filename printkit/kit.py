@@ -21,7 +21,7 @@ from printkit.catalog.store import Catalog
 from printkit.content.kinds import KINDS
 from printkit.content.templates import Templates
 from printkit.document import Document
-from printkit.errors import DiaryError, OptionsError, raise_all
+from printkit.errors import DiaryError, OptionsError, raise_all, to_install
 from printkit.intake import unnamed
 from printkit.intake.common import CommonFacts
 from printkit.model.options import IN_ITSELF, Appearance, Clinic, Options, Override
@@ -67,7 +67,7 @@ class Print(Struct, frozen=True, kw_only=True):
     def save(self, path: str | Path, *, password: str = "") -> Path:
         """Write the PDF, whole or not at all, readable by its owner only; returns where.
 
-        With a password it is locked with AES-256, which takes the extra rehab-printkit[password]. A folder that is not
+        With a password it is locked with AES-256, which takes the extra password. A folder that is not
         there is made. Raises TakenError when a file of that name is there that is no untouched print of printkit, as a
         form that was filled in; OutputError when the folder is closed or full.
         """
@@ -512,15 +512,14 @@ class Printkit:
 def open_diary(place: str | Path = "diary.sqlite3", *, new: bool = True) -> "Diary":
     """The diary at a place: a file, or a URL such as postgresql://host/clinic. With `new`, a missing one is made.
 
-    Raises DiaryError when it cannot be opened, and when the extra rehab-printkit[diary] is missing.
+    Raises DiaryError when it cannot be opened, and when the extra diary is missing.
     """
     try:
         from printkit.diary import database
     except ModuleNotFoundError as error:
         if error.name != "sqlalchemy":
             raise
-        extra = "rehab-printkit[diary]"
-        raise DiaryError(f"the extra {extra} is needed for a diary", hint=f'pip install "{extra}"') from None
+        raise DiaryError("the extra diary is needed for a diary", hint=to_install("diary")) from None
     return database.opened(place, new=new)
 
 

@@ -51,17 +51,17 @@ PACKAGES: dict[str, str] = {
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
-    "model": "constraints facts holding lifting options person planning records signed skin vocabulary",
+    "model": "constraints facts holding lifting options person planning records search_words signed skin vocabulary",
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
+    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture ready scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening worst_pain",
-    "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
+    "catalog": "citations compiled conditions demands doses file_texts finding holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load exceptions plan safety signing speaking summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
-    "content": "bitmaps explanation illustration kinds names promise short_form templates todo voice",
+    "content": "bitmaps explanation illustration kinds names promise ready_pictures short_form templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions what_matters",
     "reports": "report trace",
     "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
@@ -113,8 +113,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
-        "model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -131,8 +130,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
-        "model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -188,24 +186,25 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
-        "reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
     "catalog.file_texts": "catalog.plain_language errors reading.nodes reading.records",
     "catalog.shipped": "resources",
     "catalog.remembered": "catalog.shipped",
+    "model.search_words": "model.constraints model.vocabulary",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.file_texts catalog.holds catalog.labels catalog.languages "
         "catalog.overlay catalog.people catalog.remembered catalog.sides catalog.signed_words catalog.skin errors "
-        "figures.people figures.photo figures.spec model.holding model.planning model.records model.skin "
-        "outcomes.measures reading.records"
+        "figures.people figures.photo figures.spec model.holding model.planning model.records model.search_words "
+        "model.skin outcomes.measures reading.records"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.facts model.options model.planning model.records model.signed",
     "catalog.measure_facts": "catalog.store errors model.vocabulary outcomes.choosing outcomes.measures",
-    "catalog.listing": "catalog.citations catalog.measure_facts catalog.store errors model.records",
+    "catalog.finding": "catalog.store model.records",
+    "catalog.listing": "catalog.citations catalog.finding catalog.measure_facts catalog.store errors model.records",
     "catalog.reviews": (
         "catalog.citations catalog.signed_words catalog.store errors model.constraints model.records model.skin "
         "model.vocabulary reading.cells reading.tables"
@@ -332,8 +331,7 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
-        "sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -357,10 +355,14 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.films": "content.bitmaps document",
     "figures.signs": "figures.arrows figures.geometry figures.scene",
+    "figures.ready": (
+        "figures.answered figures.limited figures.pair figures.people figures.picture figures.scene figures.signs "
+        "figures.spec figures.writers model.vocabulary resources"
+    ),
     "content.illustration": (
         "catalog.demands catalog.labels catalog.store content.bitmaps content.voice document errors "
-        "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene "
-        "figures.signs figures.spec model.records model.vocabulary"
+        "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.ready "
+        "figures.scene figures.signs figures.spec model.records model.vocabulary"
     ),
     "figures.stroke_signs": "figures.geometry figures.scene model.vocabulary",
     "content.topics": (
@@ -470,7 +472,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "printing.jobs": (
         "catalog.store content.explanation content.kinds content.templates diary.next_sheets errors "
-        "intake.references intake.roster intake.unnamed model.options outcomes.history planning.plan "
+        "intake.references intake.roster intake.unnamed model.facts model.options outcomes.history planning.plan "
         "planning.safety planning.signing reports.report"
     ),
     "printing.manifest": "errors printing.jobs",
@@ -511,8 +513,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
-        "reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -527,7 +528,8 @@ MAY_IMPORT: dict[str, str] = {
     "checking.subjects": "checking.prose_words",
     "checking.reasons": "checking.prose_words checking.subjects errors model.records model.vocabulary reading.records",
     "checking.links": (
-        "catalog.store checking.reasons checking.sentences errors model.records model.vocabulary reading.records"
+        "catalog.finding catalog.store checking.reasons checking.sentences errors model.records model.vocabulary "
+        "reading.records"
     ),
     "checking.measures": (
         "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures "
@@ -541,9 +543,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.people catalog.plain_language "
         "catalog.skin catalog.store checking.captions checking.figures checking.links checking.measures "
         "checking.photos checking.sentences content.bitmaps errors figures.people figures.photo figures.spec "
-        "model.holding model.planning model.records model.skin model.vocabulary outcomes.measures reading.records"
+        "model.holding model.planning model.records model.search_words model.skin model.vocabulary "
+        "outcomes.measures reading.records"
     ),
-    "checking.syllables": "",
+    "checking.syllables": "errors",
     "checking.grades": "",
     "checking.cohesion": "checking.grades checking.prose_words checking.subjects checking.syllables",
     "checking.between_boxes": "",
@@ -560,13 +563,17 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "checking.report": "errors",
     "catalog.compiled": "catalog.store errors",
+    "content.ready_pictures": (
+        "catalog.store content.illustration figures.answered figures.pair figures.picture figures.ready "
+        "figures.spec figures.writers model.vocabulary"
+    ),
     "checking.files": (
         "catalog.compiled catalog.conditions catalog.demands catalog.shipped catalog.store checking.catalog "
         "checking.prose checking.readability checking.report checking.sentences checking.syllables "
-        "checking.translations content.explanation content.kinds content.templates content.todo document errors "
-        "figures.photo figures.spec intake.folder_file intake.option_file intake.references intake.unnamed "
-        "model.options model.records model.vocabulary outcomes.history pipeline planning.exceptions planning.plan "
-        "planning.safety reading.records reports.report resources"
+        "checking.translations content.explanation content.kinds content.ready_pictures content.templates "
+        "content.todo document errors figures.photo figures.spec intake.folder_file intake.option_file "
+        "intake.references intake.unnamed model.options model.records model.vocabulary outcomes.history pipeline "
+        "planning.exceptions planning.plan planning.safety reading.records reports.report resources"
     ),
     "scan.answers": "errors reading.tables scan.records",
     "layout.twins": (
@@ -613,12 +620,11 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "page.questions": (
-        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
-        "page.words"
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
     ),
     "page.signatures": (
-        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions "
-        "page.words"
+        "catalog.doses content.explanation errors kit model.facts model.options page.drafts page.messages "
+        "page.questions page.words"
     ),
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
@@ -627,8 +633,7 @@ MAY_IMPORT: dict[str, str] = {
     "page.typed": "page.house",
     "page.files": "page.forms",
     "page.lists": (
-        "errors kit model.constraints model.options model.records model.vocabulary page.files page.forms "
-        "page.house page.messages page.typed page.words"
+        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
@@ -641,8 +646,7 @@ MAY_IMPORT: dict[str, str] = {
         "page.lists page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
     ),
     "page.typed_sheets": (
-        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows "
-        "sheets.boxes"
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
     ),
     "page.next_charts": (
         "diary.next_sheets kit model.options outcomes.history page.forms page.house page.sheet_rows "
@@ -656,14 +660,14 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.urgent": "errors kit model.options model.person page.drafts page.forms page.words",
     "page.steps": (
-        "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed "
+        "model.options page.drafts page.forms page.house page.questions page.signatures page.since page.typed "
         "page.urgent page.words"
     ),
     "page.health": "page.drafts page.house page.questions page.steps page.words",
-    "page.finding_exercises": "page.house page.words",
+    "page.finding_exercises": "catalog.finding kit model.records page.house page.words printing.gallery",
     "page.exercises": (
         "content.explanation errors model.options page.drafts page.finding_exercises page.forms page.house "
-        "page.messages page.questions page.signatures page.steps page.words"
+        "page.messages page.questions page.signatures page.steps page.typed page.words"
     ),
     "page.look": (
         "diary.next_sheets errors kit model.options outcomes.history page.drafts page.exercises "
@@ -702,7 +706,8 @@ MAY_IMPORT: dict[str, str] = {
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
     "page.scan_boxes": (
-        "diary.paper_words model.options page.forms page.house page.messages page.words scan.records scan.review"
+        "diary.paper_words model.options page.forms page.house page.messages page.words reading.tell scan.records "
+        "scan.review"
     ),
     "page.scans": (
         "diary.database diary.paper diary.paper_desk diary.paper_stack diary.what_matters errors kit page.forms "
@@ -713,13 +718,17 @@ MAY_IMPORT: dict[str, str] = {
         "scan.review scan.stack"
     ),
     "page.clinics": (
-        "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.words "
-        "reading.yaml_edits"
+        "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.since "
+        "page.words reading.yaml_edits"
+    ),
+    "page.handouts": (
+        "errors kit model.constraints model.options model.vocabulary page.finding_exercises page.forms page.house "
+        "page.lists page.messages page.words"
     ),
     "page.application": (
-        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.house page.lists "
-        "page.memory page.messages page.returned page.rosters page.scans page.signing page.typed page.words "
-        "printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.handouts "
+        "page.house page.lists page.memory page.messages page.returned page.rosters page.scans page.signing "
+        "page.typed page.words printing.gallery"
     ),
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",
@@ -753,15 +762,15 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
-        "sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files reading.tell "
+        "sheets.returns sheets.scans"
     ),
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
     "cli.diary_scan": (
         "cli.diary_matters cli.diary_place cli.diary_sheets cli.options cli.output cli.scan_review diary.database "
-        "diary.paper diary.paper_desk diary.paper_stack diary.paper_words printing.files scan.answers scan.forms "
-        "scan.rates scan.records scan.review scan.stack"
+        "diary.paper diary.paper_desk diary.paper_stack diary.paper_words printing.files reading.tell "
+        "scan.answers scan.forms scan.rates scan.records scan.review scan.stack"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
@@ -771,8 +780,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
-        "printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
@@ -781,8 +789,8 @@ MAY_IMPORT: dict[str, str] = {
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
     "cli.translate": "checking.translations cli.options cli.output printing.files reading.po_files",
     "cli.scan": (
-        "cli.options cli.output cli.scan_review diary.paper_words errors printing.files scan.answers scan.forms "
-        "scan.rates scan.records scan.review scan.stack"
+        "cli.options cli.output cli.scan_review diary.paper_words errors printing.files reading.tell scan.answers "
+        "scan.forms scan.rates scan.records scan.review scan.stack"
     ),
     "cli.group": (
         "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "

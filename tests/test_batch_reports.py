@@ -216,4 +216,4 @@ def test_without_the_extra_it_is_a_message(refused, roster, monkeypatch):
     from printkit import diary
 
     monkeypatch.delattr(diary, "database", raising=False)
-    refused("batch", roster, "--kind", "report-patient", says="the extra rehab-printkit[diary] is needed")
+    refused("batch", roster, "--kind", "report-patient", says="the extra diary is needed")

@@ -287,7 +287,7 @@ def test_without_the_extra_the_message_names_it(refused, monkeypatch):
     from printkit import diary
 
     monkeypatch.delattr(diary, "database", raising=False)
-    refused("diary", "export", says=("rehab-printkit[diary]", "pip install"))
+    refused("diary", "export", says=("the extra diary is needed", "pip install '.[diary]'"))
 
 
 def test_a_url_never_shows_its_password(refused):

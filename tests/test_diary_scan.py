@@ -185,6 +185,10 @@ def test_a_tick_on_a_day_to_come_is_asked_about(printkit, here, monkeypatch):
     picture("p-1", WELL).save(here / "scan.png")
     assert "1 box to look at" in scan(printkit, "scan.png").stdout
     assert "the day is still to come" in (here / "out" / "scan-review.csv").read_text(encoding="utf-8-sig")
+    scan(printkit, "--answers", answer(here, "0"), "--by", "A. Reed")
+    assert "(there already)" in scan(printkit, "scan.png").stdout  # and not a second time while it is still to come
+    monkeypatch.setattr("printkit.kit.date.today", classmethod(lambda _: printed("p-1")[2].printed_on.replace(day=18)))
+    assert "1 box to look at  (differs from an earlier scan)" in scan(printkit, "scan.png").stdout
 
 
 def test_numbers_of_a_week_stand_on_its_last_day(printkit, here):

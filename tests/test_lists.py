@@ -758,3 +758,15 @@ def test_what_is_answered_with_unknown_is_open_in_every_row(tmp_path):
     file.write_text("id,side,falls\na1,left,unknown\na2,left,unknown\na3,left,0\na4,left,\n", encoding="utf-8")
     found = roster.rows(file, Catalog((CATALOG,)).roster_columns, ColumnMapping(), date(2026, 11, 20))
     assert [row.options.left_open for row in found] == [("health.falls_last_year",)] * 2 + [()] * 2
+
+
+def test_what_many_pages_of_a_scan_have_in_common_is_told_once_with_their_numbers():
+    same = [(f"a.pdf: page {number}", "no code") for number in range(1, 31)]
+    found = [*same[:4], ("a.pdf: page 5", "blurred"), *same[5:], ("b.pdf: page 1", "no code"), ("c.png", "broken")]
+    told = [(tell.paged(file, numbers), why) for file, numbers, why in tell.of_pages(found)]
+    assert told == [
+        ("a.pdf: pages 1-4, 6-30", "no code"),
+        ("a.pdf: page 5", "blurred"),
+        ("b.pdf: page 1", "no code"),
+        ("c.png", "broken"),
+    ]

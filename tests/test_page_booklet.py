@@ -706,6 +706,13 @@ def opened_without_list() -> FlaskClient:
     return screens.application(KIT, "/s", ("localhost",)).test_client()
 
 
+def test_saved_answers_are_named_by_the_id_whatever_is_still_to_put_right(page):
+    draft = begun(page, EXAMPLE.replace(b"id: example-foot-drop", b"id: w-12").replace(b"right", b"rihgt", 1))
+    assert 'filename="w-12.yaml"' in page.get(f"{draft}/options.yaml").headers["Content-Disposition"]
+    draft = begun(page, EXAMPLE.replace(b"id: example-foot-drop", b"id: Ann Price"))
+    assert 'filename="options.yaml"' in page.get(f"{draft}/options.yaml").headers["Content-Disposition"]
+
+
 # --- put right
 
 

@@ -269,7 +269,7 @@ def test_the_language_is_changed_by_keyboard_alone_and_changed_back(door, page):
             page.keyboard.press("Tab")  # past the main part and all prints
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="Revisar los zapatos").wait_for()
-        assert page.url == f"{door.address}checklist/shoes"
+        assert page.url.partition("?")[0] == f"{door.address}checklist/shoes"
         page.get_by_role("button", name="English").press("Enter")
         page.get_by_role("heading", name="A check of shoes").wait_for()
     finally:
@@ -375,6 +375,82 @@ def test_without_script_every_screen_is_whole(door, browser):
     assert page.get_by_role("link", name="Open to print").is_visible()
     assert page.locator("#pages").is_hidden()
     context.close()
+
+
+def test_without_script_another_language_or_look_keeps_what_was_typed_and_enter_prints(door, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    try:
+        page.goto(f"{door.address}handout")
+        page.locator("[name=exercise]").select_option("ankle-circles")
+        page.locator("[name=side][value=left]").check()
+        page.get_by_role("button", name="Español").click()
+        page.get_by_role("button", name="English").click()
+        page.get_by_text("How the screens look").click()
+        page.get_by_role("button", name="Large letters").first.click()
+        assert page.locator("html.look-large").count() == 1
+        assert page.locator("[name=exercise]").input_value() == "ankle-circles"
+        assert page.locator("[name=side][value=left]").is_checked()
+        page.get_by_text("More choices").click()
+        page.locator("[name=screened_by]").press("Enter")
+        assert page.get_by_role("link", name="Open to print").is_visible()
+    finally:
+        door.memory.language, door.memory.look = "en", PrintProfile.STANDARD
+        context.close()
+
+
+def test_who_leaves_is_asked_but_for_what_was_saved_and_in_another_language_too(door, page):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    look = f"{door.address}{draft_of(door, page)}/look"
+
+    def leaves(home: str = "All prints") -> bool:
+        asked.clear()
+        page.get_by_role("link", name=home).click()
+        page.wait_for_url(door.address)
+        return bool(asked)
+
+    page.goto(look)
+    assert not leaves()
+    page.goto(look)
+    page.locator("[name='print.weeks']").fill("5")
+    with page.expect_download():
+        page.get_by_role("button", name="Save the answers").click()
+    assert not leaves()
+    page.goto(look)
+    assert page.locator("[name='print.weeks']").input_value() == "5"
+    page.locator("[name='print.weeks']").fill("6")
+    try:
+        page.get_by_role("button", name="Español").click()
+        assert page.locator("[name='print.weeks']").input_value() == "6"
+        assert leaves("Todo lo que se imprime")
+    finally:
+        door.memory.language = "en"
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_what_must_be_seen_first_stands_at_the_top_of_its_screen(door, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    draft = draft_of(door, page)
+    page.goto(f"{door.address}{draft}/health/heart")
+    page.locator("[name='health.leg_clot']").select_option("suspected")
+    page.get_by_role("button", name="Go on:").click()
+    at = sheets_of(door, page)[0]
+    numbers = page.get_by_role("link", name="how it felt").first.get_attribute("href").rpartition("/")[2]
+    page.goto(f"{door.address}{at}/{numbers}")
+    page.locator("[name='pain/week-1']").select_option("8")
+    page.get_by_role("button", name="This page is done").click()
+    shown = [(page.url, "It hurt a lot"), (f"{door.address}{draft}/exercises", "Before you do any exercise:")]
+    for address, title in shown:
+        page.goto(address)
+        box = page.get_by_role("region", name=title)
+        assert box.bounding_box()["y"] < 500
+        assert wrong(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.goto(shown[0][0])
+    page.get_by_role("button", name="Make the next charts").click()
+    assert page.get_by_role("region", name="It hurt a lot").bounding_box()["y"] < 500
+    assert wrong(page) == []
 
 
 def test_the_pages_are_shown_where_the_browser_can_and_hidden_where_it_cannot(door, page):

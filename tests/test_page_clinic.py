@@ -9,7 +9,7 @@ from conftest import NOVEMBER
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from test_page_booklet import EXAMPLE
+from test_page_booklet import EXAMPLE, Sent
 
 from printkit.kit import Printkit
 from printkit.page import application as screens
@@ -249,3 +249,34 @@ def test_any_form_is_kept_or_put_right(page, pairs):
     assert page.post("/s/clinic", data=pairs).status_code in (303, 422)
     assert page.get("/s/clinic").status_code == 200
     assert page.get("/s/clinic/clinic.yaml").status_code == 200
+
+
+def form(page) -> dict[str, str]:
+    """The screen in a window of its own, as it is sent when nobody has touched it."""
+    sent = page.get("/s/clinic").text.partition("<h2>")[0]
+    return {name: value for name, value in Sent(sent).pairs if name not in ("logo", "do")}
+
+
+def test_what_another_window_has_kept_is_asked_about_and_never_written_over_unseen(page):
+    page.post("/s/clinic", data=TYPED)
+    here, there = form(page), form(page)
+    assert page.post("/s/clinic", data={**there, "do": "keep", "phone": "01632 111111"}).status_code == 303
+    answer = page.post("/s/clinic", data={**here, "do": "keep", "therapist": "A. Reed"})
+    assert answer.status_code == 422
+    assert "Changed to: 01632 111111" in answer.text
+    assert "Sent from this screen: 01632 960123" in answer.text
+    assert 'value="01632 111111"' in page.get("/s/clinic").text
+    again = dict(Sent(answer.text.partition("<h2>This must")[2].partition("<h2>")[2]).pairs)
+    sent = {**here, **again, "do": "keep", "therapist": "A. Reed", "phone": "01632 111111"}
+    assert page.post("/s/clinic", data=sent).status_code == 303
+    shown = form(page)
+    assert (shown["phone"], shown["therapist"], shown["name"]) == ("01632 111111", "A. Reed", "Riverside")
+
+
+def test_windows_on_other_answers_and_a_button_pressed_twice_ask_nothing(page):
+    page.post("/s/clinic", data=TYPED)
+    here, there = form(page), form(page)
+    assert page.post("/s/clinic", data={**there, "do": "keep"}).status_code == 303
+    for _ in range(2):
+        assert page.post("/s/clinic", data={**here, "do": "keep", "therapist": "A. Reed"}).status_code == 303
+    assert form(page)["therapist"] == "A. Reed"

@@ -1,6 +1,7 @@
 """Door A, `printkit open`: who is let in. Each refusal is sent as it would come, and must be refused."""
 
 import http.client
+import importlib.metadata
 import os
 import re
 import signal
@@ -10,18 +11,21 @@ import sys
 import tempfile
 import threading
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import waitress.server
 
+from printkit import errors
 from printkit.kit import Printkit
 from printkit.page import application as screens
 from printkit.page import server
 from printkit.page.server import Door
 
 KIT = Printkit()
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -346,6 +350,44 @@ def test_a_fault_of_ours_tells_a_number_and_nothing_else(caplog):
     assert "Traceback" not in found.text + caplog.text
 
 
+@pytest.mark.parametrize(("module", "extra"), [*errors.BROUGHT_BY.items(), ("sqlalchemy.orm", "diary")])
+def test_a_part_that_is_not_installed_is_named_by_the_extra_that_brings_it(module, extra, caplog):
+    app = screens.application(KIT, "/s", ("localhost",))
+
+    @app.get("/s/broken")
+    def broken() -> str:
+        raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+
+    found = app.test_client().get("/s/broken")
+    assert found.status_code == 501
+    assert f"pip install &#39;.[{extra}]&#39;" in found.text
+    assert not caplog.text
+    assert "Something went wrong" not in found.text
+
+
+def test_a_module_of_no_extra_is_a_fault_of_ours():
+    assert errors.missing_extra(ModuleNotFoundError(name="printkit.nothing")) == ""
+    assert errors.missing_extra(ModuleNotFoundError()) == ""
+
+
+def test_every_library_of_an_extra_has_its_extra():
+    """As pyproject.toml has them, and as they are imported."""
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    brought = {
+        re.split(r"[\[<>=]", each)[0].lower().replace("-", "_"): name
+        for name, some in wanted.items()
+        if name not in ("bench", "test")
+        for each in some
+        if not each.startswith("rehab-printkit")
+    }
+    brought["babel"] = "languages"  # which `page` brings, too
+    found = {}
+    for module, name in errors.BROUGHT_BY.items():
+        (library,) = set(importlib.metadata.packages_distributions()[module])
+        found[library.lower().replace("-", "_")] = name
+    assert found == brought
+
+
 # 9. what is typed is never markup
 
 
@@ -468,7 +510,7 @@ def test_the_missing_extra_is_named():
         code = f"import sys; sys.modules[{gone!r}] = None; sys.argv = ['printkit', 'open']; from printkit.__main__ import main; main()"
         found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert found.returncode == 2
-        assert "rehab-printkit[page]" in found.stderr
+        assert "pip install '.[page]'" in found.stderr
 
 
 def test_nothing_else_imports_the_screens():
@@ -488,3 +530,46 @@ def test_waitress_keeps_bodies_in_memory(monkeypatch):
     with Door(KIT) as door, pytest.raises(KeyboardInterrupt):
         door.serve()
     assert seen["inbuf_overflow"] > seen["max_request_body_size"] > screens.LARGEST
+
+
+UPLOADS = ("todo", "booklet/open", "clinic", "returned")
+
+
+def test_every_screen_that_takes_a_file_is_among_those_that_are_tried(door):
+    """So that no new one is forgotten."""
+    shown = ("", "booklet", "todo", "clinic", "returned", "handout", "leaflet", "skin-sheet", "checklist/shoes")
+    pages = [ask(door, f"{path_of(door)}{each}").body.decode() for each in shown]
+    forms = [re.findall(r'action="/[^/"]+/([a-z/]+)"[^>]*enctype="multipart', each) for each in pages]
+    assert {each for found in forms for each in found} == {*UPLOADS}
+
+
+@pytest.mark.parametrize("path", UPLOADS)
+@pytest.mark.parametrize("size", [screens.LARGEST + 1, 30_000_000])
+def test_a_file_that_is_too_large_is_told_about_with_the_limit_and_the_way_back(door, path, size):
+    """By a screen, whether it is a little too large for the screens or far too large for the server."""
+    kind = {"Content_Type": "multipart/form-data; boundary=b"}
+    sent, said = (b"x" * size, {}) if size < 3_000_000 else (b"--b\r\n", {"Content_Length": str(size)})
+    answer = ask(door, f"{path_of(door)}{path}", "POST", sent, **kind, **said)
+    assert answer.status == 413
+    html = answer.body.decode()
+    assert "Files and answers may have 2 MB at most" in html
+    assert "max_body" not in html
+    (back,) = re.findall(r'class="door main" href="([^"]+)"', html)
+    assert back == f"{path_of(door)}{path}"
+    assert ask(door, back).status == 200
+
+
+@pytest.mark.parametrize(
+    ("gone", "words", "says", "hint"),
+    [
+        (("numpy", "sqlalchemy"), ("--scans", "x.png", "--diary", "d.sqlite3"), "the extras scan and diary are needed", "'.[scan,diary]'"),
+        (("numpy",), ("--scans", "x.png", "--form", "x.png"), "the extra scan is needed", "'.[scan]'"),
+        (("sqlalchemy",), ("--diary", "d.sqlite3"), "the extra diary is needed", "'.[diary]'"),
+    ],
+)  # fmt: skip
+def test_what_scans_and_a_diary_need_is_named_before_a_screen_is_there(refused, monkeypatch, gone, words, says, hint):
+    """All of it in one command, in the form of the documents; never a bug with a number."""
+    for name in gone:
+        monkeypatch.setitem(sys.modules, name, None)
+    Path("x.png").write_bytes(b"x")
+    refused("open", "--no-browser", *words, says=(says, f"pip install {hint} in the folder of printkit"), code=2)

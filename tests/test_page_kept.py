@@ -2,7 +2,9 @@
 
 import io
 import re
+from datetime import UTC, datetime
 from html import unescape
+from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,6 +12,7 @@ from test_page_booklet import EXAMPLE, KIT, begun, saved, send
 from test_page_since import form
 
 from printkit.page import application as screens
+from printkit.page import memory
 from printkit.page.drafts import Draft
 
 
@@ -20,8 +23,8 @@ def page() -> FlaskClient:
 
 def spoken(page: FlaskClient, address: str, to: str, **typed: str) -> str:
     """The screen after its language has changed, with what stood in its fields."""
-    fields = {f"typed.{name.replace('__', '.')}": value for name, value in typed.items()}
-    answer = page.post(f"/s/language?back={address}", data={"language": to, **fields})
+    fields = {name.replace("__", "."): value for name, value in typed.items()}
+    answer = page.post(f"/s/language?to={to}&back={address}", data={"to": to, **fields})
     assert answer.status_code == 303
     return answer.location
 
@@ -35,6 +38,87 @@ def test_another_language_keeps_what_was_typed_and_changes_that_of_the_pages(pag
     place = spoken(page, place.removeprefix("/s/").replace("=", "%3D").replace("?", "%3F"), "en", side="left")
     assert place.count("typed=") == 1
     assert re.search(r'value="left" checked', page.get(place).text)
+
+
+class Buttons(HTMLParser):
+    """The buttons of the form `answers`, in the order in which a browser finds them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[dict[str, str]] = []
+        self._inside = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        each = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._inside = each.get("id", "")
+        if tag == "button" and each.get("form", self._inside) == "answers":
+            self.found.append(each)
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self._inside = ""
+
+
+WITH_ANSWERS = ("handout", "todo", "checklist/shoes", "skin-sheet", "leaflet", "clinic", "returned")
+OF_A_DRAFT = ("who", "health", "health/heart", "exercises", "look", "sign")
+
+
+def screens_with_answers(page: FlaskClient) -> list[str]:
+    draft = begun(page, EXAMPLE)
+    at = page.post("/s/returned", data={"file": (io.BytesIO(EXAMPLE), "x.yaml")}).location
+    page.post(f"{at}/0", data={})
+    return [*(f"/s/{each}" for each in WITH_ANSWERS), *(f"{draft}/{each}" for each in OF_A_DRAFT), at, f"{at}/0"]
+
+
+def test_without_script_another_language_is_a_button_of_the_same_form_and_enter_presses_another_one(page):
+    for screen in screens_with_answers(page):
+        html = page.get(screen).text
+        assert 'id="answers"' in html, screen
+        first, *others = Buttons(html).found
+        assert "formaction" not in first, screen
+        assert first["class"] == "first"
+        main = next(each for each in others if "main" in each.get("class", "") or each.get("value") == "boxes")
+        if "/booklet/" not in screen:  # a step knows by itself what is meant by Enter
+            assert (first.get("name"), first.get("value")) == (main.get("name"), main.get("value")), screen
+        to = {each["formaction"] for each in others if "formaction" in each}
+        assert any("/language?to=es" in each for each in to), screen
+        assert sum("/look?to=" in each for each in to) > 1, screen
+        sent = form(page, screen)
+        kept = page.post(next(each for each in to if "/language" in each), data=sent).location
+        assert f"{screen}?typed=" in kept or not sent, screen
+        assert page.get(kept).status_code == 200
+        page.post("/s/language", data={"to": "en"})
+
+
+def test_who_has_typed_something_is_asked_before_it_is_left_in_another_language_too(page):
+    draft = begun(page, EXAMPLE)
+    at = f"{draft.removeprefix('/s/')}/look"
+    assert 'data-unsent="yes"' not in page.get(spoken(page, at, "es", print__weeks="7")).text
+    assert 'data-unsent="yes"' in page.get(spoken(page, at, "es", print__weeks="7", unsent="yes")).text
+    assert 'data-unsent="yes"' not in page.get(f"{draft}/look").text
+
+
+def test_of_two_drafts_of_one_person_each_says_when_it_was_changed(page, monkeypatch):
+    times = iter(
+        datetime(2026, 11, 29, 10, minute, second, tzinfo=UTC) for minute in (5, 40) for second in range(0, 60, 3)
+    )
+    monkeypatch.setattr(memory, "now", lambda: next(times))
+    first = begun(page, EXAMPLE)
+    door = "Go on with the booklet of example-foot-drop"
+    assert re.findall(rf"<strong>({door}[^<]*)", page.get("/s/").text) == [door]
+    begun(page, EXAMPLE)
+    both = re.findall(rf"<strong>({door}[^<]*)", page.get("/s/").text)
+    assert both == [f"{door}, last changed at 10:05:03", f"{door}, last changed at 10:05:00"]
+    for at in times:  # some time goes by
+        if at.minute == 40:
+            break
+    page.get(f"{first}/look")  # who only looks changes nothing
+    assert "10:40" not in page.get("/s/").text
+    send(page, first, "look", print__weeks="5")
+    both = re.findall(rf"<strong>({door}[^<]*)", page.get("/s/").text)
+    assert sorted(both) == [f"{door}, last changed at 10:05", f"{door}, last changed at 10:40"]
 
 
 def test_a_draft_takes_the_language_of_the_screens_only_while_they_speak_it(page):
@@ -60,8 +144,12 @@ def test_add_to_a_programme_keeps_what_the_programme_gives(page):
     send(page, draft, "exercises", do="own")
     own = Draft(saved(page, draft)).exercises
     other = begun(page)
-    send(page, other, "exercises", do="add:ankle-circles")  # while nobody knows what the programme gives
-    assert Draft(saved(page, other)).exercises == ("ankle-circles",)
+    html = page.get(f"{other}/exercises").text  # while the rules lack answers
+    assert "The rules cannot say yet which of these are safe." in html
+    given = tuple(re.findall(r'id="exercise-([a-z0-9-]+)"', html))
+    assert len(given) > 1
+    send(page, other, "exercises", do="add:ankle-circles")
+    assert Draft(saved(page, other)).exercises == (*given, "ankle-circles")
     third = begun(page)
     send(page, third, "who", patient__id="w-1", stroke__affected_side="left")
     send(page, third, "health", health__screened_by="A. Reed", health__screened_on="2026-11-20")

@@ -261,7 +261,7 @@ def test_a_list_becomes_what_to_do_first_as_the_command_makes_it_of_the_table(pa
 def test_a_list_of_spanish_screens_becomes_what_to_do_first_in_spanish(page):
     at = begun(page, KIT.checklist("home-safety").pdf)
     typed(page, at, {"home-safety/entry/E1": "no"})
-    page.post(f"/s/language?back={at}", data={"language": "es"})
+    page.post(f"/s/language?back={at}", data={"to": "es"})
     made = page.post(at, data={"do": "todo"})
     (pdf,) = re.findall(r'data-file="([^"]+)"', page.get(made.location).text)
     assert pypdf.PdfReader(io.BytesIO(page.get(pdf).data)).root_object["/Lang"] == "es"
@@ -467,7 +467,7 @@ def test_a_fall_is_told_again_when_it_is_written_into_the_diary(chart, diary):
 
 
 def test_a_fall_is_told_in_spanish_on_spanish_screens_and_by_the_option_file(page):
-    page.post("/s/language", data={"language": "es"})
+    page.post("/s/language", data={"to": "es"})
     at = begun(page, EXAMPLE)
     number = next(
         each
@@ -609,7 +609,7 @@ def test_what_is_filled_in_on_the_screen_has_the_words_of_a_screen(page):
         assert words not in whole + sheet, words
     typed(page, at, {})
     whole = page.get(at).text
-    assert "Nothing is answered No, so there is nothing to do." in whole
+    assert "So far nothing is answered No. What is not answered is still open." in whole
     assert "0 entries" not in whole
     box = re.findall(r'<select id="[^"]+" name="(shoes/[^"]+)"', sheet)[0]
     typed(page, at, {box: "no"})

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from conftest import NOVEMBER
 from flask.testing import FlaskClient
 from test_page_booklet import Sent
 
@@ -27,7 +28,9 @@ def opened(tmp_path, monkeypatch):
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(rows)
         (tmp_path / "ward.csv").write_text(out.getvalue(), encoding="utf-8")
-        app = screens.application(Printkit(), "/s", ("localhost",), places=Places(roster=tmp_path / "ward.csv"))
+        app = screens.application(
+            Printkit(today=NOVEMBER), "/s", ("localhost",), places=Places(roster=tmp_path / "ward.csv")
+        )
         page = app.test_client()
         if language != "en":
             page.post("/s/language", data={"language": language})
@@ -215,3 +218,55 @@ def test_the_questions_of_a_list_are_whole_in_spanish(opened):
     assert '¿Qué hay en la columna "Raum"?' in html
     assert "3/4/2026 es el 3 de abril de 2026" in html
     assert 'lang="en"' not in html
+
+
+# --- every mistake of a row at once
+
+
+def mistakes(opened, *cells: str) -> list[str]:
+    head = [*HEAD, "walking aid", "exercises", "programme"]
+    html = unescape(opened(head, [*ROW, *cells]).get("/s/roster").text)
+    part = html.partition('<h2 id="row-2">')[2].partition("</section>")[0]
+    return re.findall(r"<li[^>]*>([^<]*)</li>", part)
+
+
+def test_one_mistake_of_a_row_hides_no_other(opened):
+    """A word that is no answer, an exercise that is not there, and a programme that is not, each told at once."""
+    told = mistakes(opened, "brom", "no-such-exercise", "foot-dropp")
+    assert len(told) == 3
+    assert "'brom' does not fit here" in told[0]
+    assert any("no-such-exercise" in each for each in told)
+    assert any("foot-dropp" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("cells", "also"),
+    [
+        ({"side": "lefft", "stroke_date": "2027-09-14"}, "2027-09-14 is after"),
+        ({"screened_by": "", "side": "lefft"}, "belong together"),
+        ({"stroke_date": "14/14/2026", "screened_by": ""}, "belong together"),
+    ],
+)
+def test_what_contradicts_itself_is_told_beside_what_cannot_be_read(opened, cells, also):
+    html = unescape(opened(HEAD, with_(**cells)).get("/s/roster").text)
+    part = html.partition('<h2 id="row-2">')[2].partition("</section>")[0]
+    told = re.findall(r"<li[^>]*>([^<]*)</li>", part)
+    assert len({*told}) == len(told) >= 2
+    assert any(also in each for each in told)
+
+
+def test_what_is_only_for_want_of_the_wrong_answer_is_not_told(opened):
+    """Without the side and the name of who has screened, rules would ask for both."""
+    for cells in ({"side": "lefft"}, {"screened_on": "never"}, {"stroke_date": "never"}):
+        html = unescape(opened(HEAD, with_(**cells)).get("/s/roster").text)
+        part = html.partition('<h2 id="row-2">')[2].partition("</section>")[0]
+        assert part.count("<li") == 1, part
+
+
+def test_what_a_rule_forbids_is_told_beside_a_word_that_is_no_answer(opened):
+    head = [*HEAD, "under 18", "walking aid"]
+    for aid in ("brom", "stick"):
+        html = unescape(opened(head, [*ROW, "yes", aid]).get("/s/roster").text)
+        part = html.partition('<h2 id="row-2">')[2].partition("</section>")[0]
+        assert "R-" in part or "under 18" in part.lower(), part
+        assert ("'brom' does not fit" in part) == (aid == "brom")

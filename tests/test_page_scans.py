@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import NOVEMBER
 from flask.testing import FlaskClient
+from PIL import Image
 from test_diary_scan import DOUBT, PLACE, WELL, here, picture
 from test_page_browser import NONE_HERE, SMALL, TARGET, browser, wrong
 
@@ -113,6 +114,18 @@ def test_a_file_that_is_no_picture_is_told(here):
     answer = opened(here, "x.png").post("/s/scans", data={"do": "read"})
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
+
+
+def test_pages_of_one_file_that_say_the_same_stand_in_one_line_with_their_count(here, printkit):
+    """A PDF of 6 pages that came from no scanner of sheets."""
+    pages = [Image.new("L", (600, 800), 255) for _ in range(6)]
+    pages[0].save(here / "letter.pdf", save_all=True, append_images=pages[1:])
+    told = unescape(opened(here, "letter.pdf").post("/s/scans", data={"do": "read"}).text)
+    (line,) = re.findall(r"<li>(letter[.]pdf[^<]*)</li>", told)
+    assert line.startswith("letter.pdf: 6 pages (1-6): ")
+    said = printkit("diary", "scan", here / "letter.pdf", "--diary", here / PLACE).stderr
+    assert said.count("letter.pdf") == 1
+    assert "letter.pdf: pages 1-6: not read: " in said
 
 
 def test_without_scans_there_is_no_such_screen(here):

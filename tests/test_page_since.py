@@ -328,6 +328,38 @@ def test_a_signature_is_for_one_exercise_and_no_other_comes_in_by_it(page):
     assert found.verdict == "out"
 
 
+def test_a_signature_that_counts_again_says_so_until_it_is_void_or_signed_anew(page):
+    draft, _ = signed(page)
+    again = "It counts again, because the answers are those of then."
+    side = Draft(saved(page, draft)).value("stroke.affected_side")
+    other = "right" if side == "left" else "left"
+    assert again not in page.get(f"{draft}/exercises").text
+    for value, told in ((other, False), (side, True), (other, False), (side, True)):
+        send(page, draft, "who", stroke__affected_side=value)
+        for screen in ("health", "exercises", "look", "sign"):
+            html = page.get(f"{draft}/{screen}").text
+            assert (again in html) == told, screen
+            assert ("A signature counts no more" in html) != told, screen
+    field, another = offered(page, draft)[0]
+    page.post(f"{draft}/sign", data={field: another, "reason": "Seen on the ward.", "name": "A. Reed"})
+    assert again not in page.get(f"{draft}/exercises").text
+
+
+def test_the_ready_screen_says_which_signature_counts_no_more_and_what_changed(page):
+    draft, rule = signed(page)
+    told = "A signature counts no more"
+    ready = page.get(send(page, draft, "look", do="booklet").location).text
+    assert told not in ready
+    side = Draft(saved(page, draft)).value("stroke.affected_side")
+    send(page, draft, "who", stroke__affected_side="right" if side == "left" else "left")
+    ready = unescape(page.get(send(page, draft, "look", do="booklet").location).text)
+    assert told in ready
+    said = ready.partition(told)[2].partition("</section>")[0]
+    assert f"J. Marsh signed an exception for {rule}" in said
+    assert "It was " in said
+    assert f'href="{draft}/sign"' in said
+
+
 def test_what_is_not_needed_any_more_is_told_no_more(page):
     draft, rule = signed(page)
     name = next(iter(next(each for each in KIT.catalog.rules if each.id == rule).when))
@@ -347,12 +379,16 @@ def test_a_signed_dose_counts_for_that_dose_alone(page):
     send(page, draft, "exercises", plan__exercises__0__sets="9", do="to:sign")
     (one,) = Draft(saved(page, draft)).signatures
     assert dict(one.answers)["dose.sets"] != "9"
-    assert "J. Marsh signed an exception for the dose of" in page.get(f"{draft}/exercises").text
+    html = unescape(page.get(f"{draft}/exercises").text)
+    assert "J. Marsh signed an exception for the dose of" in html
+    assert f'Sets: It was "{dict(one.answers)["dose.sets"]}", and now it is "9".' in html
     with pytest.raises(BeyondLimits, match="over the most") as refused:
         KIT.options(saved(page, draft).encode())  # as a command says of the file
     assert "the one that J. Marsh signed is void: dose.sets was" in refused.value.hint
     send(page, draft, "exercises", plan__exercises__0__sets=was, do="again")
-    assert "J. Marsh signed an exception for the dose of" not in page.get(f"{draft}/exercises").text
+    html = page.get(f"{draft}/exercises").text
+    assert "A signature counts no more" not in html
+    assert "It counts again, because the answers are those of then." in html
 
 
 # --- a sheet that is typed in, and the window of a browser

@@ -23,8 +23,8 @@ from printkit.content.voice import Voice
 from printkit.errors import PrintkitError
 from printkit.figures import writers
 from printkit.figures.geometry import points_of
-from printkit.figures.pair import Pair, drawn_pair, has_two
-from printkit.figures.scene import COLOURS, Drawing
+from printkit.figures.pair import drawn_pair, has_two
+from printkit.figures.scene import COLOURS, Drawing, Pair
 from printkit.figures.spec import Figure, Show, held_by, tracks
 from printkit.model.options import Options
 from printkit.model.person import Health, Stroke

@@ -337,7 +337,7 @@ def test_syllables_are_those_of_the_dictionary_and_by_rule_where_it_has_none():
 def test_without_the_extra_it_counts_by_rule_and_says_so(monkeypatch):
     monkeypatch.setattr(syllables, "_dictionary", dict)
     assert syllables.syllables("idea") == syllables.by_rule("idea") == 2
-    assert 'pip install "rehab-printkit[check]"' in syllables.counted_by_rule()
+    assert "pip install '.[check]'" in syllables.counted_by_rule()
     report = files.check(None, Catalog((CATALOG,)), Templates((TEMPLATES,)))
     assert report.problems == ()
     assert report.summary.endswith(syllables.counted_by_rule())

@@ -198,6 +198,8 @@ def test_a_stroke_that_lies_in_no_box_alone_is_asked_about(effect):
         ("shaky", "edge dots", (7_952_001, 7_952_003), "off-centre", 5),  # 5 are mostly hidden by the printed line
         ("shaky", "coffee", (7_950_013,), "smooth", 1),  # a drop among marks of light pencil
         ("severe", "", (8_970_130,), "beside", 1),  # a slash past the corner of its box, with its end at the next mark
+        ("shaky", "staples over boxes", (7_960_004,), "line", 1),  # a shadow that ends in an empty box
+        ("shaky", "punched holes", (7_960_003,), "heavy", 1),  # half a hole in an empty box
     ],
 )
 def test_what_was_once_read_wrongly_is_asked_about(hand, effect, seeds, reason, least):
@@ -209,6 +211,21 @@ def test_what_was_once_read_wrongly_is_asked_about(hand, effect, seeds, reason, 
     assert counts["boxes"] > 100 * len(seeds)
     assert counts[f"why {reason}"] >= least
     assert counts["asked"] < 0.2 * counts["boxes"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "seed", "box", "reason"),
+    [
+        # both have been read before as if nothing were odd about them
+        ("handout", 100_443, "seated-toe-raise@midday/day-6", Reason.HEAVY),  # crossed out with few strokes
+        ("chart", 500_055, "seated-toe-raise@evening/2026-11-26", Reason.TRACE),  # rubbed out well
+    ],
+)
+def test_what_was_taken_back_with_little_is_asked_about(kind, seed, box, reason):
+    made, image = scan_figures.made(kind, "shaky", "scan 150", seed)
+    assert made.truth[box] == scan_figures.UNKNOWABLE
+    found = {each.name: each.reason for each in reading.read(image, known(kind)).boxes}
+    assert found[box] is reason
 
 
 @pytest.mark.parametrize("kind", ["chart", pytest.param("home-safety", marks=pytest.mark.slow)])

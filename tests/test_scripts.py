@@ -135,7 +135,7 @@ def test_without_the_extra_the_error_names_it_and_the_letters_but_not_the_name(m
     with pytest.raises(PrintkitError) as caught:
         make("fridge", named(ARABIC_NAME))
     said = str(caught.value)
-    assert "rehab-printkit[scripts]" in said
+    assert "pip install '.[scripts]'" in said
     assert "م (U+0645 arabic letter meem)" in said
     assert "pip install" in said
     assert ARABIC_NAME not in said

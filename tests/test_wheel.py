@@ -13,11 +13,12 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.mark.slow
-def test_the_wheel_prints_a_booklet_from_another_folder(tmp_path: Path) -> None:
+def test_the_wheel_prints_a_booklet_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRINTKIT_PICTURES", "seated-toe-raise")  # all of them take minutes
     run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path / "dist", ROOT)
     (wheel,) = (tmp_path / "dist").glob("rehab_printkit-*.whl")
     screens = {f"printkit/page/screens/{name}" for name in ("base.html", "home.html", "style.css")}
-    ready = {f"printkit/_shipped/ready/{name}" for name in ("catalogue", "templates")}
+    ready = {f"printkit/_shipped/ready/{name}" for name in ("catalogue", "pictures", "templates")}
     assert screens | ready <= set(zipfile.ZipFile(wheel).namelist())
     venv.create(tmp_path / "venv", with_pip=True)
     bin_folder = tmp_path / "venv" / "bin"

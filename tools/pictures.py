@@ -14,8 +14,8 @@ from printkit.content import kinds
 from printkit.content.bitmaps import png
 from printkit.content.templates import Templates
 from printkit.figures import writers
-from printkit.figures.pair import Pair, drawn_pair
-from printkit.figures.scene import Drawing
+from printkit.figures.pair import drawn_pair
+from printkit.figures.scene import Drawing, Pair
 from printkit.intake import option_file
 from printkit.model.vocabulary import Side
 from printkit.printing import gallery

@@ -112,6 +112,40 @@ def count(path: Path, minutes: float) -> None:
 # --- tables
 
 _NAMES = {"chart severe": "chart of 10 mm boxes"}
+_SAID = {
+    "overshooting": "ticks that end in the next box",
+    "circled": "a circle round the whole box",
+    "beside": "small ticks in the gap beside their box",
+    "scribbled out": "marks taken back by a zigzag, lines or a scribble",
+    "arrow": "an arrow from one box to another",
+    "small signs": "small crosses, dashes, bold dots",
+    "edge dots": "dots on the edge of their box",
+    "words": "words across boxes",
+    "fold": "a fold",
+    "coffee": "the ring of a cup, and drops",
+    "bleed-through": "the back shines through",
+    "staples": "holes of staples and of a punch",
+    "feeder slips": "the feeder slips in a row",
+    "covered": "another sheet lies over a part (double feed)",
+    "tape": "a strip of tape",
+    "dead element": "a dead element of the scanner: a streak that hides what lies under it",
+    "dust on the glass": "dust on the glass: a streak through which print shows",
+    "highlighter": "yellow highlighter as a pen",
+    "crosses beyond the box": "crosses of up to twice the size of their box",
+    "ticks from the next box": "ticks that begin in the box beside or above",
+    "dotted pen": "a pen that comes and goes",
+    "erasures": "marks rubbed out, some of them written anew",
+    "smudges": "a hand that has gone over wet ink",
+    "coffee stains": "stains with a ragged outline",
+    "staples over boxes": "4 staples a page with their shadow, over boxes",
+    "punched holes": "2 holes of a punch a page, through boxes",
+    "highlighted rows": "2 rows a page highlighted, in yellow, green, pink or blue",
+    "highlighter as pen": "marks with such a highlighter",
+    "faint print": "a printer at the end of its toner",
+    "shrunk to 96 %": "printed at 96 %",
+    "up to 6 degrees askew": "scanned up to 6 degrees askew",
+    "plain": "nothing: other hands and another scanner",
+}
 
 
 def _tables(rows: dict[str, dict[str, object]]) -> dict[str, str]:
@@ -143,7 +177,7 @@ def _of_effect(effect: str, counts: Counter[str]) -> str:
     boxes = max(1, counts["boxes"])
     bound = scan_figures.upper_bound(counts["silent"], counts["boxes"])
     return (
-        f"| {effect} | {counts['pages']} | {counts['refused']} | {counts['boxes']:,} | {counts['silent']} | {bound:.1e} "
+        f"| {_SAID.get(effect, effect)} | {counts['pages']} | {counts['refused']} | {counts['boxes']:,} | {counts['silent']} | {bound:.1e} "
         f"| {counts['asked'] / boxes:.1%} | {counts['ambiguous asked']}/{counts['ambiguous']} |"
     )
 
@@ -152,9 +186,12 @@ def write(path: Path) -> None:
     """The tables of docs/scan-figures.md, each between its own two comments."""
     page = PAGE.read_text(encoding="utf-8")
     for table, text in _tables(_load(path)).items():
-        begin, end = f"<!-- counted: {table} -->\n", "\n<!-- counted -->"
+        begin, end = f"<!-- counted: {table} -->\n", "<!-- counted -->"
         page = re.sub(
-            f"({re.escape(begin)}).*?({re.escape(end)})", lambda m, t=text: m[1] + t + m[2], page, flags=re.DOTALL
+            f"({re.escape(begin)}).*?({re.escape(end)})",
+            lambda m, t=text: m[1] + t + "\n" + m[2],
+            page,
+            flags=re.DOTALL,
         )
     PAGE.write_text(page, encoding="utf-8")
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from printkit.catalog import citations, measure_facts
+from printkit.catalog import citations, finding, measure_facts
 from printkit.catalog.store import Catalog
 from printkit.errors import CatalogError, near
 from printkit.model.records import Checklist, Exercise, Source, Topic
@@ -102,11 +102,13 @@ def _kind_of(catalog: Catalog, name: str) -> str:
 
 
 def matches(catalog: Catalog, words: tuple[str, ...]) -> Iterator[Listed]:
-    """The entries that hold every word, in any letter case."""
+    """The entries that hold every word, in any letter case, and the exercises that a word of the field finds."""
+    of_field = set(finding.found(catalog, " ".join(words), finding.english))
     for kind in _KINDS:
         for name in catalog.names(kind):
             path = catalog.path(kind, name)
-            if path is not None and all(word.lower() in _all_words(path, name) for word in words):
+            holds = path is not None and all(word.lower() in _all_words(path, name) for word in words)
+            if holds or (kind == "exercises" and name in of_field):
                 yield _listed(catalog, kind, name)
 
 

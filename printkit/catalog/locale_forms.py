@@ -6,7 +6,7 @@ Only languages other than English ask here, so that no English print waits for i
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from printkit.errors import CatalogError
+from printkit.errors import CatalogError, to_install
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -17,9 +17,8 @@ def _locale(language: str, region: str) -> "Locale":
     try:
         from babel import Locale, UnknownLocaleError
     except ModuleNotFoundError:
-        extra = "rehab-printkit[languages]"
-        message = f"the extra {extra} is needed for the dates of another language"
-        raise CatalogError(message, hint=f'pip install "{extra}"') from None
+        message = "the extra languages is needed for the dates of another language"
+        raise CatalogError(message, hint=to_install("languages")) from None
     try:
         return Locale(language, region or None)
     except UnknownLocaleError:

@@ -7,6 +7,7 @@ writes it into the wheel; a checkout has none, for its files change.
 import hashlib
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -43,13 +44,22 @@ def write(kind: str, made: Mapping[str, bytes], folder: Path) -> None:
 
 def _digest(kind: str) -> bytes:
     """Of each file that it is made from, and of our code: its place and all that stands in it."""
+    return hashlib.sha256(_of_files(FOLDERS[kind], "", _UNUSED) + _of_code()).digest()
+
+
+@cache
+def _of_code() -> bytes:
+    """Of our own files as they were when this process began."""
+    return _of_files(_PACKAGE, ".py", _NOT_OURS)
+
+
+def _of_files(folder: Path, ending: str, beside: tuple[str, ...]) -> bytes:
     digest = hashlib.sha256()
-    for folder, ending, beside in ((FOLDERS[kind], "", _UNUSED), (_PACKAGE, ".py", _NOT_OURS)):
-        for place, inner, names in os.walk(folder):
-            digest.update(place[len(str(folder)) :].replace(os.sep, "/").encode() + b"\0")
-            inner[:] = sorted(name for name in inner if name not in beside)
-            for name in sorted(name for name in names if name.endswith(ending)):
-                with open(os.path.join(place, name), "rb") as file:  # noqa: PTH118, PTH123 - 800 files: a Path takes longer
-                    data = file.read()
-                digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    for place, inner, names in os.walk(folder):
+        digest.update(place[len(str(folder)) :].replace(os.sep, "/").encode() + b"\0")
+        inner[:] = sorted(name for name in inner if name not in beside)
+        for name in sorted(name for name in names if name.endswith(ending)):
+            with open(os.path.join(place, name), "rb") as file:  # noqa: PTH118, PTH123 - 800 files: a Path takes longer
+                data = file.read()
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
     return digest.digest()

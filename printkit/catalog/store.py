@@ -34,6 +34,7 @@ from printkit.model.records import (
     SwitchedOff,
     Topic,
 )
+from printkit.model.search_words import SearchWord
 from printkit.model.skin import SkinLook, WearIn
 from printkit.reading import records
 
@@ -319,6 +320,12 @@ class Catalog:
     def question_parts(self) -> Mapping[str, tuple[str, ...]]:
         """The questions on health and home in parts, by the names of their answers, in the order of the file."""
         return self._merged(tuple[str, ...], "question-parts.yaml")
+
+    @cached_property
+    @kept
+    def search_words(self) -> Mapping[str, SearchWord]:
+        """Words of the field by which somebody looks for an exercise, with what each finds."""
+        return self._merged(SearchWord, "search-words.yaml")
 
     @cached_property
     @kept

@@ -31,6 +31,7 @@ from printkit.model.records import (
     SwitchedOff,
     Topic,
 )
+from printkit.model.search_words import SearchWord
 from printkit.model.skin import SkinLook, WearIn
 from printkit.model.vocabulary import Evidence, Position
 from printkit.outcomes.measures import Measure, Tracked
@@ -58,6 +59,7 @@ SHARED = (
     "measures.yaml",
     "tracked.yaml",
     "diary-columns.yaml",
+    "search-words.yaml",
 )
 
 
@@ -82,6 +84,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
         return
     yield from links.rules(catalog, shared)
     yield from links.switched_off(catalog, shared)
+    yield from links.search_words(catalog, shared)
     yield from _whole(catalog, shared)
     yield from _sources(catalog, shared)
     yield from measures(catalog, shared)
@@ -180,6 +183,7 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
         ("plain-words.yaml", PlainWord),
         ("demands.yaml", Demand),
         ("questions.yaml", Question),
+        ("search-words.yaml", SearchWord),
         ("measures.yaml", Measure),
         ("tracked.yaml", Tracked),
     ):

@@ -15,7 +15,7 @@ from printkit.checking import catalog as whole_catalog
 from printkit.checking import prose, readability, sentences, translations
 from printkit.checking.report import Report
 from printkit.checking.syllables import counted_by_rule
-from printkit.content import explanation, kinds, todo
+from printkit.content import explanation, kinds, ready_pictures, todo
 from printkit.content.templates import Templates
 from printkit.document import Document
 from printkit.errors import CatalogError, HardToRead, PrintkitError, Several, SignedTooLittle
@@ -112,6 +112,9 @@ def _unlike_its_files(catalog: Catalog, templates: Templates) -> Iterator[Printk
             yield CatalogError(
                 f"what is ready of the {kind} is not what its files say", where=str(READY / kind), hint=hint
             )
+    for name in ready_pictures.unlike(catalog):
+        said = f"what is ready of the picture {name} is not what is drawn now"
+        yield CatalogError(said, where=str(READY / "pictures"), hint="delete the file, and install printkit again")
 
 
 def _own_prose(paths: Iterable[Path], catalog: Catalog) -> Iterator[PrintkitError]:

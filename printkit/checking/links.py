@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import cast
 
+from printkit.catalog import finding
 from printkit.catalog.store import Catalog
 from printkit.checking import reasons
 from printkit.checking.sentences import unknown_sources
@@ -117,3 +118,16 @@ def rules(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[Prin
                 hint = "action: look and profile: belong together"
                 yield CatalogError(f"the rule {rule.id} gives half of a look", where=where, hint=hint)
             yield from unknown_sources(catalog, rule.source, loaded, index, "source")
+
+
+def search_words(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
+    """A word of the field finds what the catalogue has."""
+    known = finding.names(catalog)
+    for loaded in shared:
+        if loaded.path.name != "search-words.yaml" or not isinstance(loaded.record, dict):
+            continue
+        for word, entry in loaded.record.items():
+            for index, each in enumerate(entry.finds):
+                if each not in known:
+                    message = f"{each!r} is no exercise, and nothing that one trains or is tagged with"
+                    yield CatalogError(message, where=loaded.where(word, "finds", index), hint=near(each, known))

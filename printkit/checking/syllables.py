@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 
+from printkit.errors import to_install
+
 _VOWELS = re.compile(r"[aeiouy]+")
-_EXTRA = "rehab-printkit[check]"
+_EXTRA = "check"
 
 
 @cache
@@ -29,7 +31,7 @@ def counted_by_rule() -> str:
     """Why syllables were counted by rule alone, and what brings the dictionary; "" when it is there."""
     if _dictionary():
         return ""
-    return f'syllables were counted by rule; the extra {_EXTRA} brings a dictionary: pip install "{_EXTRA}"'
+    return f"syllables were counted by rule; the extra {_EXTRA} brings a dictionary: {to_install(_EXTRA)}"
 
 
 def syllables(word: str) -> int:

@@ -115,7 +115,9 @@ def _take(desk: Desk, files: Sequence[Path]) -> tuple[list[Taken], int]:
 
 
 def _tell_pages(desk: Desk, pages: Iterable[ReadPage], found: Iterable[Taken]) -> int:
-    lost = 0
+    from printkit.reading.tell import of_pages, paged
+
+    lost: list[tuple[str, str]] = []
     for each in found:
         asked = f", {counted(len(each.paper.open), 'box')} to look at" if each.paper.open else ""
         again = "" if each.again == "new" else f"  ({each.again})"
@@ -127,10 +129,11 @@ def _tell_pages(desk: Desk, pages: Iterable[ReadPage], found: Iterable[Taken]) -
             said = f"{page.where}: printed at {page.print_scale:.0%} of its size"
             tell(f"{said}; it was read, but print without scaling (100 %, not 'fit to page')", aside=True)
         if why := desk.lost(page):
-            lost += 1
             whose = desk.whose(page)
-            click.echo(f"{page.where}{f' of {whose}' if whose else ''}: not read: {why}", err=True)
-    return lost
+            lost.append((page.where, f"{f' of {whose}' if whose else ''}: not read: {why}"))
+    for file, numbers, why in of_pages(lost):
+        click.echo(f"{paged(file, numbers)}{why}", err=True)
+    return len(lost)
 
 
 def _ask(taken: Sequence[Taken], sources: Sources, folder: Path) -> None:

@@ -32,6 +32,7 @@ def sort(files: tuple[Path, ...], codes: tuple[str, ...], output: Path | None, d
     Example: printkit diary sort scan.pdf
     """
     from printkit.errors import raise_all
+    from printkit.reading.tell import of_pages, paged
     from printkit.sheets import returns, scans
 
     if not files and not codes:
@@ -48,8 +49,8 @@ def sort(files: tuple[Path, ...], codes: tuple[str, ...], output: Path | None, d
         again = "  (again)" if each.again else ""
         letter = f"{each.code.template} page {each.code.page}"
         click.echo(f"{each.sheets.patient}  {weeks_of(each.sheets)}  {letter}  {each.where}{again}")
-    for other in lost:
-        click.echo(f"{other.where}: {other.why}", err=True)
+    for file, numbers, why in of_pages((other.where, other.why) for other in lost):
+        click.echo(f"{paged(file, numbers)}: {why}", err=True)
     if lost:
         click.echo(
             f"  {len(lost)} not sorted; a diary knows the charts that were printed while it was in use", err=True

@@ -100,7 +100,7 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command; no traceback reaches a user for anything that the user can put right."""
-        from printkit.errors import PrintkitError, of_system
+        from printkit.errors import PrintkitError, missing_extra, of_system, to_install
 
         try:
             return super().main(*args, **{**extra, "standalone_mode": False})
@@ -124,6 +124,10 @@ class Commands(click.Group):
         except Exception as error:  # a bug of ours; PRINTKIT_DEBUG=1 shows where
             import os
 
+            if brings := missing_extra(error):
+                click.echo(f"printkit: the extra {brings} is needed for this; nothing was written", err=True)
+                click.echo(f"  hint: {to_install(brings)}", err=True)
+                raise SystemExit(1) from None
             if os.environ.get("PRINTKIT_DEBUG"):
                 raise
             kind = type(error).__name__

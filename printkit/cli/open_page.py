@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from printkit.cli.diary_place import DiaryPlace
 
 
+_EXTRAS = (("scan", "numpy", "scans are read"), ("diary", "sqlalchemy", "a diary is used"))
+
+
 @click.command("open")
 @click.option("--clinic", "clinic_file", type=FILE, help="A clinic file: name, phone, logo, region.")
 @click.option("--no-browser", is_flag=True, help="Start no browser; the address is said in any case.")
@@ -50,19 +53,19 @@ def open_page(
     import gc
 
     from printkit import kit as face
-    from printkit.errors import MisuseError
+    from printkit.errors import MisuseError, to_install
 
     try:
         from printkit.page import server
     except ModuleNotFoundError as error:
         if str(error.name).partition(".")[0] not in ("flask", "waitress"):
             raise
-        extra = "rehab-printkit[page]"
-        raise MisuseError(f"the extra {extra} is needed for the screens", hint=f'pip install "{extra}"') from None
+        raise MisuseError("the extra page is needed for the screens", hint=to_install("page")) from None
     if scans and not (forms or diary.in_use):
         raise click.UsageError("--scans need the diary that noted their sheets, --diary PLACE, or their --form PDF")
     if forms and not scans:
         raise click.UsageError("--form is for scans: --scans FILE")
+    _require(*_EXTRAS[:1] if scans else (), *_EXTRAS[1:] if diary.in_use else ())
     gc.enable()  # one print lives for a second, the page for a day
     kit = sources.kit()
     if clinic_file:
@@ -80,3 +83,24 @@ def open_page(
         except KeyboardInterrupt:
             click.echo("", err=True)
     tell("closed; what was typed is gone", aside=True)
+
+
+def _require(*extras: tuple[str, str, str]) -> None:
+    """Raise MisuseError with every extra that a screen would miss, before a browser is started for it."""
+    from printkit.errors import MisuseError, to_install
+
+    missing = [(name, why) for name, library, why in extras if not _is_there(library)]
+    if missing:
+        names = [name for name, _ in missing]
+        which = f"the extra{'s' if len(names) > 1 else ''} {' and '.join(names)}"
+        what = f"{which} {'are' if len(names) > 1 else 'is'} needed where {' and '.join(why for _, why in missing)}"
+        raise MisuseError(what, hint=to_install(*names))
+
+
+def _is_there(library: str) -> bool:
+    from importlib.util import find_spec
+
+    try:
+        return find_spec(library) is not None
+    except ValueError:  # something stands in for it
+        return False

@@ -147,9 +147,10 @@ def _hear(table: Path, by: str, output: Path) -> None:
 
 def _tell_of_pages(pages: Sequence[ReadPage]) -> int:
     """Say which pages were not read, why and what to do, and which were printed too small; returns how many were not."""
-    for page in pages:
-        if page.gate is not None:
-            click.echo(f"{page.where}: not read: {page.why}", err=True)
+    from printkit.reading.tell import of_pages, paged
+
+    for file, numbers, why in of_pages((page.where, page.why) for page in pages if page.gate is not None):
+        click.echo(f"{paged(file, numbers)}: not read: {why}", err=True)
     scaled = [page for page in pages if page.is_scaled]
     for page in scaled:
         said = f"{page.where}: printed at {page.print_scale:.0%} of its size"

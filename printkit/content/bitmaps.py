@@ -21,7 +21,7 @@ from printkit import budget, resources
 from printkit.catalog.remembered import Memory
 from printkit.content import plain_pixels
 from printkit.document import Picture
-from printkit.errors import CatalogError, OptionsError, PrintkitError, reason
+from printkit.errors import CatalogError, OptionsError, PrintkitError, reason, to_install
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -37,7 +37,7 @@ WIDEST_PHOTO_MM, HIGHEST_PHOTO_MM = 177.0, 76.5
 _DPI = 300
 _COLOURS = 64  # of a drawing that moves
 _SMOOTH = ("L", "RGB", "RGBA", "CMYK")  # how pixels are kept that can be mixed when a picture is made smaller
-_EXTRA = "rehab-printkit[heic]"
+_EXTRA = "heic"
 _HEIC = re.compile(rb"....ftyp(?:hei[cmsx]|hev[cmsx]|mif[12]|msf1)", re.DOTALL)
 _BEGUN = (b"\xff\xd8\xff", b"\x89PNG\r\n")  # how a JPEG and a PNG begin
 _ORIENTATION = 0x0112  # of EXIF; from 5 on what is stored as a row is seen as a column
@@ -207,7 +207,7 @@ def _learn_heic(file: _File) -> None:
         import pi_heif
     except ImportError:
         said = f"is a HEIC picture, and the extra {_EXTRA} is needed to read it"
-        raise file.refusal(said, f'pip install "{_EXTRA}", or save it as JPEG') from None
+        raise file.refusal(said, f"{to_install(_EXTRA)}, or save it as JPEG") from None
     pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 

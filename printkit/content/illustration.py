@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,13 +12,11 @@ from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.document import Sketch
 from printkit.errors import CatalogError, near
+from printkit.figures import answered, ready
 from printkit.figures.scene import Drawing, mirrored, over, without_colour
 from printkit.figures.spec import Crop, Eye, Figure, Limb, Moment, Show, Stance, held_by
 from printkit.model.records import Dose, ToDrawOn
 from printkit.model.vocabulary import Answer, DoseUnit, Hands, HoldToken
-
-if TYPE_CHECKING:
-    from printkit.figures.answered import Occasion, Shown
 
 # The demands of the rules that say "Walk with {your aid}" (R-08a), leave out who needs that hand (R-08b), and have a
 # wheelchair stand still (R-79d): a picture shows what those words say.
@@ -49,16 +46,19 @@ def sketch(
     own = _own_photo(catalog, voice, language, exercise, small=small)
     if own is not None:
         return replace(own, large=large)
-    found = _shown(catalog, voice, exercise)
-    if found is None:
+    wanted = _asked(catalog, voice, exercise)
+    if wanted is None:
         return None
-    from printkit.figures.picture import drawn  # a checklist draws nobody
+    known = ready.found(wanted, voice.side, voice.person) if small else None
+    if known is not None:
+        found, drawing = known.shown(wanted), known.small
+    else:
+        from printkit.figures.picture import drawn  # a checklist draws nobody
 
+        found = answered.shown(wanted)
+        drawing = drawn(found.figure, found.stance, voice.side, Moment.MOVE if small else None, voice.person)
     position, movement = _in_words(voice, found, language, exercise)
-    alt = voice.labels("picture", "alt", position=position, movement=movement)
-    return Sketch(
-        drawn(found.figure, found.stance, voice.side, Moment.MOVE if small else None, voice.person), alt, large
-    )
+    return Sketch(drawing, voice.labels("picture", "alt", position=position, movement=movement), large)
 
 
 def body(catalog: Catalog, voice: Voice, language: str, wanted: ToDrawOn) -> Sketch:
@@ -82,14 +82,19 @@ def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> Pictur
     own = _own_photo(catalog, voice, language, exercise)
     if own is not None:
         return PicturePair((own,), ())
-    seen = _shown(catalog, voice, exercise)
-    if seen is None:
+    wanted = _asked(catalog, voice, exercise)
+    if wanted is None:
         return None
-    from printkit.figures.pair import drawn_pair
+    known = ready.found(wanted, voice.side, voice.person)
+    if known is not None:
+        seen, found = known.shown(wanted), known.pair
+    else:
+        from printkit.figures.pair import drawn_pair
 
+        seen = answered.shown(wanted)
+        found = drawn_pair(seen.figure, seen.stance, voice.side, voice.person)
     figure = seen.figure
     position, movement = _in_words(voice, seen, language, exercise)
-    found = drawn_pair(figure, seen.stance, voice.side, voice.person)
     if len(found.drawings) == 1:
         alt = voice.labels("picture", "alt", position=position, movement=movement)
         return PicturePair((Sketch(found.drawings[0], alt),), ())
@@ -188,7 +193,7 @@ def step_by_step(catalog: Catalog, voice: Voice, exercise: str, steps: int) -> t
     return tuple(_moment(catalog, voice, found, moment) for moment in found.figure.steps)
 
 
-def _moment(catalog: Catalog, voice: Voice, found: "Shown", moment: Moment) -> Sketch | None:
+def _moment(catalog: Catalog, voice: Voice, found: answered.Shown, moment: Moment) -> Sketch | None:
     from printkit.figures.picture import drawn
 
     figure = found.figure
@@ -204,31 +209,35 @@ def _moment(catalog: Catalog, voice: Voice, found: "Shown", moment: Moment) -> S
     return Sketch(drawn(figure, found.stance, voice.side, moment, voice.person), "")
 
 
-def _shown(catalog: Catalog, voice: Voice, exercise: str) -> "Shown | None":
+def _shown(catalog: Catalog, voice: Voice, exercise: str) -> answered.Shown | None:
     """The picture of an exercise with the hold and all else that was answered of a patient; None without one."""
-    figure = catalog.figure(exercise)
-    held = figure and _held(catalog, voice, figure)
-    if held is None:
-        return None
-    from printkit.figures.answered import Answered, shown
+    wanted = _asked(catalog, voice, exercise)
+    return answered.shown(wanted) if wanted is not None else None
 
+
+def _asked(catalog: Catalog, voice: Voice, exercise: str) -> answered.Asked | None:
     devices = voice.devices
-    answered = Answered(
+    said = answered.Answered(
         voice.aid, devices.afo, devices.brace_type, voice.home.helper, devices.belt, hands=voice.hold.hands
     )
-    return shown(held, _stance(catalog, held), answered, _occasion(catalog, exercise))
+    return asked(catalog, exercise, said)
 
 
-def _occasion(catalog: Catalog, exercise: str) -> "Occasion":
+def asked(catalog: Catalog, exercise: str, said: answered.Answered) -> answered.Asked | None:
+    """What the picture of an exercise is made from for these answers; None without one that shows their hold."""
+    figure = catalog.figure(exercise)
+    held = figure and held_by(said.hands, figure, _stance(catalog, figure))
+    return answered.asked(held, _stance(catalog, held), said, _occasion(catalog, exercise)) if held else None
+
+
+def _occasion(catalog: Catalog, exercise: str) -> answered.Occasion:
     """What the words of an exercise ask for; nothing of a picture that belongs to none."""
-    from printkit.figures.answered import Occasion
-
     if exercise not in catalog.names("exercises"):
-        return Occasion()
+        return answered.Occasion()
     found = catalog.exercise(exercise)
     demands = set(found.demands)
     words = [line for text in found.text.values() for line in (text.hold_on, *text.steps)]
-    return Occasion(
+    return answered.Occasion(
         walks=demands >= _WALKS_FREELY and _HAND_BUSY not in demands,
         braced=STANDS in demands or any(f"{{{HoldToken.WEAR_SHOES}}}" in line for line in words),
         helped=found.needs_person is Answer.YES,
@@ -236,14 +245,12 @@ def _occasion(catalog: Catalog, exercise: str) -> "Occasion":
     )
 
 
-def _in_words(voice: Voice, found: "Shown", language: str, exercise: str) -> tuple[str, str]:
+def _in_words(voice: Voice, found: answered.Shown, language: str, exercise: str) -> tuple[str, str]:
     """How the body is, and the movement with what was put into the picture for this patient."""
     figure = found.figure
     said = [voice.say(in_language(figure.says, language, exercise))]
     if found.aid:
-        from printkit.figures.answered import TWO_HANDED
-
-        key = "aid-both" if voice.aid in TWO_HANDED and voice.hold.hands is Hands.BOTH else "aid-one"
+        key = "aid-both" if voice.aid in answered.TWO_HANDED and voice.hold.hands is Hands.BOTH else "aid-one"
         said.append(voice.say(voice.labels("picture", key, aid=voice.labels("aids", voice.aid))))
     if found.brace:
         said.append(voice.say(voice.labels("picture", "brace")))

@@ -81,7 +81,9 @@ def _filtered(lines: Sequence[bytes], many: int) -> Iterator[bytes]:
 
 
 def _less(line: bytes, other: bytes) -> bytes:
-    return bytes([(a - b) & 255 for a, b in zip(line, other, strict=False)])
+    """Each byte less that of the other line, all at once in one large number: no byte borrows from the next, for its top bit is set."""
+    a, b, tops = (int.from_bytes(each) for each in (line, other[: len(line)], b"\x80" * len(line)))
+    return (((a | tops) - (b & ~tops)) ^ ((a ^ b ^ tops) & tops)).to_bytes(len(line))
 
 
 def _few(wide: int, high: int) -> None:

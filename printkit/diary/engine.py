@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 import sqlalchemy as sql
 
-from printkit.errors import DiaryError, reason
+from printkit.errors import DiaryError, reason, to_install
 
 _WAIT = 20.0  # seconds for another program to finish writing
-_POSTGRESQL = "rehab-printkit[postgresql]"
+_POSTGRESQL = "postgresql"
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 _ADDRESS = "write postgresql://user@host/name, or the name of a file"
 _MAGIC = b"SQLite format 3\0"  # a shorter file SQLite would take for an empty one, and write over
@@ -34,7 +34,7 @@ def connected(place: str | Path, *, new: bool) -> tuple[sql.Engine, str]:
         else:
             engine = sql.create_engine(url)
     except ModuleNotFoundError as error:
-        hint = f'pip install "{_POSTGRESQL}"'
+        hint = to_install(_POSTGRESQL)
         raise DiaryError(f"the extra {_POSTGRESQL} is needed for this diary", where=name, hint=hint) from error
     except (sql.exc.SQLAlchemyError, ValueError, TypeError) as error:
         raise DiaryError("the address of the diary cannot be used", where=name, hint=_ADDRESS) from error

@@ -106,6 +106,8 @@ def seen_again(known: Paper | None, scan: Paper) -> tuple[Paper, Again]:
 def _contradicts(known: PaperBox, scan: PaperBox) -> bool:
     if scan.read is Mark.CHECK or (known.read is Mark.CHECK and known.answer is None) or known.reason == DIFFERS:
         return False
+    if scan.reason == TO_COME and known.reason == TO_COME and known.answer is not None:
+        return False  # the same tick, which somebody has looked at; once its day is there it counts
     before = known.answer if known.answer is not None else known.read is Mark.MARKED
     return before != (scan.read is Mark.MARKED)
 

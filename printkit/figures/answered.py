@@ -54,6 +54,15 @@ class Occasion(Struct, frozen=True):
     seated: bool = False
 
 
+class Asked(Struct, frozen=True):
+    """All that a picture is made from: its file, what was answered of somebody, and what the words ask for."""
+
+    figure: Figure
+    stance: Stance
+    answered: Answered
+    occasion: Occasion
+
+
 class Shown(Struct, frozen=True):
     """A figure and its stance with what was put in: which of the answers a text beside it has to tell."""
 
@@ -64,12 +73,27 @@ class Shown(Struct, frozen=True):
     helper: bool = False
 
 
-def shown(figure: Figure, stance: Stance, answered: Answered, occasion: Occasion) -> Shown:
-    """The picture with what was answered, as far as the exercise asks for it."""
-    found = Shown(figure, stance)
+def asked(figure: Figure, stance: Stance, answered: Answered, occasion: Occasion) -> Asked:
+    """What a picture is made from, with no more of the answers than it may show, so that who answers the same gets the same."""
     if stance.view not in (View.SIDE, View.TURNED):
-        return found  # a hand or a foot by itself
+        return Asked(figure, stance, Answered(), occasion)  # a hand or a foot by itself
+    on_wheels = answered.aid is WalkingAid.WHEELCHAIR
+    kept = Answered(
+        aid=answered.aid if occasion.walks or (occasion.seated and on_wheels) else WalkingAid.UNKNOWN,
+        hands=answered.hands if occasion.walks else Hands.BOTH,
+    )
     if occasion.braced and answered.brace is Answer.YES and figure.shoes is Answer.YES:
+        kept = replace(kept, brace=Answer.YES, brace_type=answered.brace_type)
+    if occasion.helped and answered.helper is Answer.YES:
+        kept = replace(kept, helper=Answer.YES, belt=Answer.YES if answered.belt is Answer.YES else Answer.UNKNOWN)
+    return Asked(figure, stance, kept, occasion)
+
+
+def shown(wanted: Asked) -> Shown:
+    """The picture with what was answered, as far as the exercise asks for it."""
+    figure, stance, answered, occasion = wanted.figure, wanted.stance, wanted.answered, wanted.occasion
+    found = Shown(figure, stance)
+    if answered.brace is Answer.YES:
         figure = replace(figure, brace=Answer.YES, brace_type=answered.brace_type)
         found = replace(found, figure=figure, brace=True)
     if occasion.walks and answered.aid in _HELD and stance.view is not View.TURNED:
@@ -78,7 +102,7 @@ def shown(figure: Figure, stance: Stance, answered: Answered, occasion: Occasion
         found = replace(found, figure=_without_aid(figure))
     if occasion.seated and answered.aid is WalkingAid.WHEELCHAIR and stance.view is not View.TURNED:
         found = _on_wheels(found)
-    if occasion.helped and answered.helper is Answer.YES and _stands(found):
+    if answered.helper is Answer.YES and _stands(found):
         found = replace(found, figure=_with_helper(found, answered.belt), helper=True)
     return found
 

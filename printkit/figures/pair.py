@@ -13,7 +13,7 @@ from printkit.figures.limited import limited
 from printkit.figures.people import ANYBODY, Person
 from printkit.figures.picture import CROPS, Named, known_points
 from printkit.figures.picture import bounds as box_round
-from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Scene, mirrored
+from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Pair, Scene, mirrored
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Crop, Figure, Show, Stance, tracks
 from printkit.model.vocabulary import Side
@@ -29,16 +29,6 @@ _PAD = 9.0  # points between what is drawn and the frame
 _BELOW = 7.0  # cm of the ground that a close look shows
 _CLOSE = 3.6  # a close look is so many times as wide as the radius of the circle of a zoom
 _HIGHER = 0.25  # of the height that is left over, the part below the floor
-
-
-class Pair(Struct, frozen=True, eq=False):
-    """The start and the end, with the middle of a way that has one; or one drawing of a picture that has no other.
-
-    Stacked is one above the other.
-    """
-
-    drawings: tuple[Drawing, ...]
-    stacked: bool = False
 
 
 def drawn_pair(figure: Figure, stance: Stance, side: Side, person: Person = ANYBODY) -> Pair:

@@ -87,12 +87,23 @@ class Photograph(Struct, frozen=True):
     high: float
 
 
+class Ready(Struct, frozen=True, eq=False):
+    """What is asked of a drawing that is printed, made when the wheel was: the drawing itself is made only if more is asked.
+
+    `room` is how wide a sign may be in each of its corners, first of the drawing, then of its mirror image.
+    """
+
+    operators: str
+    room: tuple[tuple[float, ...], tuple[float, ...]]
+    drawing: Callable[[], "Drawing"]
+
+
 class Drawing(Struct, frozen=True, eq=False):
     """A picture in points: y up from the lower left corner. Made once for each picture and side, so it is itself only.
 
     One that is made of others has no layers of its `own`, and a file has each of these others once. `parts` are drawings of
     its size, one over the other: a person's picture, and a sign that stands in many. `mirrors` is the one that it is the
-    mirror image of: that of the other side.
+    mirror image of: that of the other side. One that came `ready` has layers only when somebody asks for them.
     """
 
     wide: float
@@ -101,10 +112,13 @@ class Drawing(Struct, frozen=True, eq=False):
     photograph: Photograph | None = None
     parts: tuple["Drawing", ...] = ()
     mirrors: "Drawing | None" = None
+    ready: Ready | None = None
 
     @property
     def layers(self) -> tuple[Layer, ...]:
         """All layers, those of the drawings that it is made of in their places; made anew each time for a mirror image."""
+        if self.ready is not None:
+            return self.ready.drawing().layers
         if self.mirrors is not None:
             return tuple(_turned(layer, self.wide) for layer in self.mirrors.layers)
         return tuple(layer for part in self.parts for layer in part.layers) or self.own
@@ -112,12 +126,24 @@ class Drawing(Struct, frozen=True, eq=False):
     @property
     def weight(self) -> int:
         """How many bytes its paths take in memory by themselves; beside those of other people, with whom it shares outlines, half."""
+        if self.ready is not None:
+            return len(self.ready.operators)
         paths = (path for layer in self.own for path in (layer.clip, *(paint.path for paint in layer.paints)))
         segments = {id(segment): len(segment[1]) for path in paths for segment in path}
         return sum(_SEGMENT + _POINT * points for points in segments.values())
 
     def __repr__(self) -> str:
         return f"Drawing({self.wide:.0f} x {self.high:.0f})"
+
+
+class Pair(Struct, frozen=True, eq=False):
+    """The start and the end, with the middle of a way that has one; or one drawing of a picture that has no other.
+
+    Stacked is one above the other.
+    """
+
+    drawings: tuple[Drawing, ...]
+    stacked: bool = False
 
 
 def over(below: Drawing, above: Drawing) -> Drawing:
@@ -158,7 +184,7 @@ def as_printed(drawing: Drawing, scale: float) -> Drawing:
 
 def _repainted(drawing: Drawing, other: Callable[[Paint], Paint]) -> Drawing:
     layers = tuple(replace(layer, paints=tuple(map(other, layer.paints))) for layer in drawing.layers)
-    return replace(drawing, own=layers, parts=(), mirrors=None)
+    return replace(drawing, own=layers, parts=(), mirrors=None, ready=None)
 
 
 class Scene(Struct):

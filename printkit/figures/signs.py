@@ -31,7 +31,7 @@ _COARSE = 4.0  # points between the places where an outline is looked for
 _BEHIND = 0.8  # of the width of the frame: what is wider, as floor and wall, may lie behind a sign
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def signed(drawing: Drawing, hold: int, times: int) -> Drawing:
     """A drawing with the seconds to hold and how many times; without what there is no free corner for.
 
@@ -53,7 +53,7 @@ _Plate = tuple[tuple[str, ...], float, Point]  # what it says, how wide it is, a
 def _plates(drawing: Drawing, said: tuple[str, ...], taken: tuple[Point, ...]) -> list[_Plate]:
     """The plate with these signs in a corner where nothing is drawn, nor begins; none where no corner is free."""
     wide = sum(map(_width, said)) + _GAP * (len(said) + 1)
-    for (at_right, y), room in zip(_corners(drawing), _room_in_corners(drawing), strict=True):
+    for (at_right, y), room in zip(_corners(drawing), room_in_corners(drawing), strict=True):
         x = drawing.wide - _EDGE - wide if at_right else _EDGE
         left, low, end, up = x - _CLEAR, y - _CLEAR, x + wide + _CLEAR, y + _HIGH + _CLEAR
         if wide <= room and not any(left < a < end and low < b < up for a, b in taken):
@@ -68,8 +68,11 @@ def _corners(drawing: Drawing) -> tuple[tuple[bool, float], ...]:
 
 
 @lru_cache(maxsize=2048)
-def _room_in_corners(drawing: Drawing) -> tuple[float, ...]:
+def room_in_corners(drawing: Drawing) -> tuple[float, ...]:
     """How wide a plate may be in each corner, in points; less than 0 where something begins at once."""
+    for each, turned in ((drawing, False), (drawing.mirrors, True)):
+        if each is not None and each.ready is not None:
+            return each.ready.room[turned]
     outlines = list(_outlines(drawing))
     found = []
     for at_right, y in _corners(drawing):

@@ -42,6 +42,8 @@ def operators(drawing: Drawing) -> str:
     each pen draws in a space of its own, larger or smaller, where that width is its own. Colours are said only when they
     change. The operators are asked for twice: for the name of the drawing, and for its form once its page is drawn.
     """
+    if drawing.ready is not None:
+        return drawing.ready.operators
     said = [f"{1 / _UNITS:g} 0 0 {1 / _UNITS:g} 0 0 cm 1 J 1 j"]
     for layer in drawing.layers:
         said.append("q")

@@ -40,6 +40,8 @@ class Row(Struct, frozen=True, kw_only=True):
     id: str
     options: Options | None
     problems: tuple[PrintkitError, ...] = ()
+    rest: Options | None = None  # without the answers that are wrong, to tell what else is; never printed
+    without: tuple[str, ...] = ()  # the dotted names of these
 
 
 class Roster(Struct, frozen=True, kw_only=True):
@@ -166,9 +168,31 @@ class _Rows:
         )
         if len(self._before) > _MOST_BEFORE:
             self._before.clear()
-        problems += (self._with_column(problem, number) for problem in loaded.problems)
+        rest, without = (loaded, ()) if loaded.record is not None else self._rest(said, loaded.problems)
+        wrong = [
+            *loaded.problems,
+            *(each for each in rest.problems if not _speaks_of(each, without) and each not in loaded.problems),
+        ]
+        problems += (self._with_column(problem, number) for problem in wrong)
         record = None if problems else loaded.record
-        return Row(number=number, id=identity, options=record, problems=tuple(problems))
+        return Row(
+            number=number, id=identity, options=record, problems=tuple(problems), rest=rest.record, without=without
+        )
+
+    def _rest(
+        self, said: Mapping[str, tuple[str, int]], wrong: Iterable[PrintkitError]
+    ) -> tuple[records.Loaded[Options], tuple[str, ...]]:
+        """What the other answers of a row make without those that are wrong, and the names of these.
+
+        So one mistake hides no other: what contradicts itself, or what a rule forbids, is told beside it.
+        """
+        places = {problem.where.rpartition(":")[2] for problem in wrong}
+        without = tuple(name for name, (_, at) in said.items() if str(at) in places)
+        if not without or "patient.id" in without:
+            return records.Loaded(None, self._path, None, ()), without
+        left = {name: cell for name, cell in said.items() if name not in without}
+        read = records.from_cells(Options, left, self._path, option_file.NOT_IN_FILES, OptionsError, self._before)
+        return option_file.completed(read, self._today, self._common), without
 
     def _unread(self, cells: list[str]) -> Iterator[tuple[int, Unread]]:
         return ((at, cell) for at, cell in enumerate(cells) if isinstance(cell, Unread))
@@ -228,6 +252,12 @@ class _Rows:
         lowered = VARIANTS.sub("", text).lower()
         asked = name.partition(".")[0] in ("stroke", "health", "devices", "home")
         return _ANSWERS.get(lowered, lowered if asked else text)
+
+
+def _speaks_of(problem: PrintkitError, names: Iterable[str]) -> bool:
+    """Whether a problem may be there only because one of these answers was left out."""
+    said = f"{problem.message} {problem.hint}"
+    return any(name.rpartition(".")[2] in said for name in names)
 
 
 def _plain(text: str) -> str:

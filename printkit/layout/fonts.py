@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from printkit import resources
-from printkit.errors import PrintkitError
+from printkit.errors import PrintkitError, to_install
 from printkit.layout import faces
 from printkit.layout.shaping import needs_shaping, runs
 
@@ -68,11 +68,11 @@ def require_glyphs(texts: Iterable[str]) -> None:
     shaped = [letter for letter in others if needs_shaping(letter)] if not faces.is_installed("scripts") else []
     for extra, needed in (("scripts", shaped), ("cjk", whole)):
         if needed:
-            both = "scripts,cjk" if shaped and whole else extra
-            hint = f'install it: pip install "rehab-printkit[{both}]"'
+            both = ("scripts", "cjk") if shaped and whole else (extra,)
+            hint = f"install it: {to_install(*both)}"
             if resources.IN_BROWSER:  # where nothing can be added
                 hint = "one file cannot hold them all; printkit open can print it, with that extra"
-            raise PrintkitError(f"the extra rehab-printkit[{extra}] is needed to print {_listed(needed)}", hint=hint)
+            raise PrintkitError(f"the extra {extra} is needed to print {_listed(needed)}", hint=hint)
 
 
 def _is_east_asian(letter: str) -> bool:

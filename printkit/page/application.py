@@ -20,10 +20,10 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from printkit.errors import PrintkitError
+from printkit.errors import PrintkitError, missing_extra
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.page import booklets, clinics, lists, returned, rosters, signing, typed, words
+from printkit.page import booklets, clinics, handouts, lists, returned, rosters, signing, typed, words
 from printkit.page.forms import gathered
 from printkit.page.house import House, Places
 from printkit.page.memory import Memory
@@ -85,6 +85,7 @@ def application(
     _guard(app, hosts)
     _home(house)
     lists.add(house)
+    handouts.add(house)
     booklets.add(house)
     returned.add(house)
     rosters.add(house)
@@ -114,6 +115,7 @@ def _in_language(house: House) -> dict[str, object]:
         "other_languages": others,
         "here": path,
         "looks": PrintProfile,
+        "unsent": typed.was_unsent(house),
         "translated_by": words.translated_by(kit),
     }
 
@@ -174,14 +176,14 @@ def _home(house: House) -> None:
 
     @house.app.post(f"{root}/look")
     def look() -> Response:
-        chosen = request.form.get("look", "")
+        chosen = request.values.get("to", "")
         memory.look = PrintProfile(chosen) if chosen in list(PrintProfile) else PrintProfile.STANDARD
         back = _way_back(house, request.args.get("back", ""))
         return house.to(typed.kept(house, back, ""))  # a language that was chosen for the pages stays with them
 
     @house.app.post(f"{root}/language")
     def language() -> Response:
-        chosen, before = request.form.get("language", ""), memory.language
+        chosen, before = request.values.get("to", ""), memory.language
         back = _way_back(house, request.args.get("back", ""))
         if chosen in house.languages:
             memory.language = chosen
@@ -194,7 +196,7 @@ def _home(house: House) -> None:
             return house.show("sure", title=words.say(house.kit, "close-sure"))
         memory.closing = True
         return house.show(
-            "told", title=words.say(house.kit, "closed-title"), says=words.say(house.kit, "closed"), over=True
+            "told", title=words.say(house.kit, "closed-title"), says=words.say(house.kit, "closed"), over=True, back=""
         )
 
     @house.app.get(f"{root}/figure/<exercise>/<side>.svg")
@@ -243,15 +245,19 @@ def _tell_of_refusals(house: House) -> None:
         if not request.path.startswith(f"{house.root}/") or code not in _TOLD or code in (400, 403):
             return Response(f"{code}\n", code, mimetype="text/plain")
         word = _TOLD[code]
-        return house.show(
-            "told", code, title=words.say(house.kit, f"{word}-title"), says=words.say(house.kit, word), over=False
-        )
+        says = words.say(house.kit, word, most=(_LARGEST_IN_WINDOW if house.places.window else LARGEST) // 1_000_000)
+        back = _way_back(house, request.path.removeprefix(f"{house.root}/")) if code == 413 else ""
+        title = words.say(house.kit, f"{word}-title")
+        return house.show("told", code, title=title, says=says, over=False, back=back)
 
     @house.app.errorhandler(Exception)
     def broken(error: Exception) -> Response:
+        if extra := missing_extra(error):
+            title, says = words.say(house.kit, "extra-title", extra=extra), words.say(house.kit, "extra", extra=extra)
+            return house.show("told", 501, title=title, says=says, over=False)
         number = token_hex(4)
         # where it broke and never what was typed: neither the message nor the values are told
         steps = [f"{Path(step.filename).name}:{step.lineno}" for step in traceback.extract_tb(error.__traceback__)]
         _log.error("fault %s: %s at %s", number, type(error).__name__, " < ".join(reversed(steps)))
         says = words.say(house.kit, "wrong", number=number)
-        return house.show("told", 500, title=words.say(house.kit, "wrong-title"), says=says, over=False)
+        return house.show("told", 500, title=words.say(house.kit, "wrong-title"), says=says, over=False, back="")

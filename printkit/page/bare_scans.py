@@ -54,8 +54,8 @@ def _shown(house: House, form: Form, asked: tuple[Asked, ...], told: tuple[str, 
             *scan_boxes.scaled(house, each),
         )
     )
-    lost = tuple(
-        scan_boxes.without_commands(house, _named(each.where), each.why) for each in bare.pages if each.gate is not None
+    lost = scan_boxes.lost_pages(
+        house, ((_named(each.where), each.why) for each in bare.pages if each.gate is not None)
     )
     no = any(name.endswith("/no") for name in _ticked(house))
     return scan_boxes.shown(house, form, asked, told=(*told, *pages), lost=lost, read=bool(bare.pages), ticked_no=no)

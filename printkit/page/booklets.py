@@ -59,7 +59,7 @@ def add(house: House) -> None:
 
     @app.get(f"{below}/<key>/options.yaml")
     def save(key: str) -> Response:
-        return steps.as_file(house, steps.draft_of(house, key))
+        return steps.as_file(steps.draft_of(house, key))
 
 
 def _begin(house: House, problems: list[Problem]) -> Response:

@@ -4,13 +4,14 @@ import re
 from base64 import b64encode
 
 from flask import Response, request
+from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.content.bitmaps import LARGEST_CHOSEN, load_logo
 from printkit.errors import PrintkitError, Several
 from printkit.kit import clinic_of, with_logo
 from printkit.model.options import IN_ITSELF, Clinic
-from printkit.page import files, lists, words
+from printkit.page import files, lists, since, words
 from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
 from printkit.page.words import say
@@ -18,6 +19,16 @@ from printkit.reading import yaml_edits
 
 _BARE = b"P6"  # pixels that the window of a browser has unpacked, of a file that it has looked at
 _TYPED = ("name", "phone", "therapist", "region")  # in the order of their lines in a clinic file
+
+
+class _AsShown(Struct, frozen=True):
+    """What the screen shows of a clinic, by the names of its fields."""
+
+    clinic: Clinic
+
+    def value(self, name: str) -> str:
+        """What stands in a field; "" in one for a file."""
+        return str(getattr(self.clinic, name)) if name in _TYPED else ""
 
 
 def add(house: House) -> None:
@@ -39,6 +50,7 @@ def add(house: House) -> None:
             "clinic",
             form,
             say(house.kit, "door-clinic"),
+            made_from=since.key(house, _AsShown(house.clinic)),
             logo=_shown(house.clinic),
             kept=bool(request.args.get("kept")),
         )
@@ -71,6 +83,7 @@ def _form(house: House) -> Form:
             )
         )
     form = lists.form_of(house, fields)
+    form.made_from = since.made_from(house, _AsShown(known))
     if request.method != "POST":
         form.said.update({name: getattr(known, name) for name in _TYPED})
     return form
@@ -82,7 +95,13 @@ def _opened(form: Form) -> Clinic | None:
 
 
 def _typed(house: House, form: Form) -> Clinic | None:
-    """What was typed in, with the logo that was chosen or that was there; None where something must be put right."""
+    """What was typed in, with the logo that was chosen or that was there; None where something must be put right.
+
+    What was kept from another window since this one was opened is asked about, and not written over.
+    """
+    since.ask(form, _AsShown(house.clinic))
+    if form.problems:
+        return None
     said = {name: form.choice(name) if name == "region" else form.text(name) for name in _TYPED}
     if said["phone"] and not re.search(r"\d", said["phone"]):  # in the digits of any writing
         form.complain("phone", "no-phone", "give-phone")

@@ -11,8 +11,9 @@ from werkzeug.datastructures import MultiDict
 from printkit.content.explanation import ExerciseDecision
 from printkit.errors import PrintkitError
 from printkit.model.options import Appearance, Options
-from printkit.page import finding_exercises, questions, signatures, steps, words
+from printkit.page import finding_exercises, questions, signatures, steps, typed, words
 from printkit.page.drafts import Draft
+from printkit.page.finding_exercises import Found
 from printkit.page.forms import Answered, Field, Form, Problem
 from printkit.page.house import House
 from printkit.page.messages import sentence
@@ -40,7 +41,7 @@ def screen(house: House, key: str, draft: Draft) -> Response:
     form = steps.form_of(house, draft, [*plan, *(field for each in doses for field in each)])
     if request.method == "POST" and (done := _pressed(house, key, draft, form)) is not None:
         return done
-    find = request.args.get("find", "")
+    find = request.args.get("find") or (typed.again(house) or MultiDict[str, str]()).get("find", "")
     rows, problems, load = decided(house, draft, doses)
     return steps.asked(
         house,
@@ -54,6 +55,7 @@ def screen(house: House, key: str, draft: Draft) -> Response:
         own=len(draft.exercises),
         found=_found(house, find, draft),
         find=find,
+        looked="find" in request.args,
         open_questions=problems,
         load=load,
         side=questions.drawn_side(draft),
@@ -66,7 +68,7 @@ def _pressed(house: House, key: str, draft: Draft, form: Form) -> Response | Non
     """What a button of the exercises leads to; None where something must be put right, or looked at again, first."""
     then, now = form.made_from, draft.exercises
     shown = then.exercises if isinstance(then, Draft) else now
-    act = _act()
+    act = finding_exercises.pressed("next")
     order, place = _done(house, draft, shown, act)
     wanted = tuple(shown[each] if isinstance(each, int) else each for each in order)
     if then is None:  # so old that nobody knows what its places are
@@ -119,19 +121,13 @@ def _to_their_exercises(house: House, form: Form, shown: tuple[str, ...], now: t
     form.said, form.made_from = said, _Moved(then, names)
 
 
-def _act() -> str:
-    """What was pressed. Who presses Enter behind words to look for has pressed the first button, and wants to find."""
-    pressed, sought = request.form.get("do", ""), request.form.get("find", "")
-    return "find" if pressed == "next" and sought not in ("", request.form.get("found", "")) else pressed
-
-
 def _done(house: House, draft: Draft, chosen: tuple[str, ...], act: str) -> tuple[list[int | str], str | None]:
     """What a button makes of the chosen exercises, and where to look next; None is the next step."""
     verb, _, what = act.partition(":")
     order: list[int | str] = list(range(len(chosen)))
     index = int(what) if what.isdecimal() and int(what) < len(chosen) else None
     if verb == "find":
-        return order, f"?find={_as_query(request.form.get('find', ''))}#find"
+        return order, f"?find={finding_exercises.as_query(request.form.get('find', ''))}#find"
     if verb == "add" and what in house.kit.catalog.names("exercises") and what not in chosen:
         before = order if chosen else [each for each in _of_programme(house, draft) if each != what]
         return [*before, what], f"#exercise-{what}"
@@ -147,19 +143,19 @@ def _done(house: House, draft: Draft, chosen: tuple[str, ...], act: str) -> tupl
 
 
 def _of_programme(house: House, draft: Draft) -> Iterator[str]:
-    """The exercises that a programme gives, where nobody chose them one by one."""
+    """The exercises that a programme gives, where nobody chose them one by one: those that the rules leave in.
+
+    While the rules cannot speak yet, all of them: nothing that a screen shows may go because another was added.
+    """
     known = draft if draft.value("patient.id") else draft.changed("patient.id", "x")  # whose they are is no matter here
     try:
-        found = house.kit.explain(known.options(house.kit)).exercises
+        options = known.options(house.kit)
+        found = house.kit.explain(options).exercises
+        if not found:
+            yield from (each.exercise.id for each in house.kit.plan(options).plan.items)
     except PrintkitError:
         return
     yield from (each.exercise for each in found if each.verdict != "out")
-
-
-def _as_query(typed: str) -> str:
-    from urllib.parse import quote
-
-    return quote(typed[:100], safe="")
 
 
 def decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list[Row], list[Problem], tuple[str, ...]]:
@@ -173,8 +169,8 @@ def decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list[
         judged(house, options)
     except PrintkitError as error:
         rows = [
-            Row(exercise=name, title=house.titled(name), fields=fields.get(name, ()), place=places[name])
-            for name in chosen
+            Row(exercise=name, title=house.titled(name), fields=fields.get(name, ()), place=places.get(name, -1))
+            for name in chosen or _of_programme(house, draft)
         ]
         return rows, [placed(house, draft, each) for each in draft.told(error, labels)], ()
     found = house.kit.explain(options)
@@ -214,9 +210,6 @@ def placed(house: House, draft: Draft, problem: Problem) -> Problem:
     return replace(problem, field=problem.field if step else "", step=step, asked=asked)
 
 
-def _found(house: House, find: str, draft: Draft) -> list[Row]:
+def _found(house: House, find: str, draft: Draft) -> tuple[Found, ...]:
     """What somebody looked for, without what is chosen already; everything for who has pressed the button alone."""
-    if not find.split() and "find" not in request.args:
-        return []
-    names = finding_exercises.found(house, find, draft.exercises)
-    return [Row(exercise=name, title=house.titled(name)) for name in names]
+    return finding_exercises.found(house, find, draft.exercises) if "find" in request.args else ()

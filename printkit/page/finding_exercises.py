@@ -1,30 +1,65 @@
-"""Exercises by words: of their titles, what they are for, what they train and how the catalogue tags them."""
+"""Exercises to choose from on a screen: what somebody looked for, or all of them by what they train."""
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from urllib.parse import quote
 
+from flask import request
+from msgspec import Struct
+
+from printkit.catalog import finding
+from printkit.catalog.finding import Page
+from printkit.kit import Printkit
+from printkit.model.records import Exercise
 from printkit.page import words
 from printkit.page.house import House
+from printkit.printing import gallery
 
-_LEAST = 4  # letters that must be the same; "bridge" finds "bridging"
-_ENDING = 3  # letters at the end that may differ
-
-
-def found(house: House, sought: str, without: Collection[str]) -> Iterator[str]:
-    """The ids of the exercises that have every word that is looked for."""
-    begins = [word[: max(_LEAST, len(word) - _ENDING)] for word in _words(sought)]
-    for name in words.spoken(house.kit).names("exercises"):
-        known = _words_of(house, name)
-        if name not in without and all(any(each.startswith(begin) for each in known) for begin in begins):
-            yield name
+_LONGEST = 100  # letters that are looked for
 
 
-def _words_of(house: House, name: str) -> list[str]:
-    exercise = words.spoken(house.kit).exercise(name)
-    purpose = words.said(house.kit, exercise.text, name).purpose
-    more = (str(exercise.exercise_class), str(exercise.position), *exercise.trains, *exercise.tags)
-    return _words(f"{name} {house.titled(name)} {purpose} {' '.join(more)}")
+class Found(Struct, frozen=True, kw_only=True):
+    """An exercise that can be chosen."""
+
+    exercise: str
+    title: str
+    dose: str  # as the catalogue gives it
+    under: str = ""  # what it trains, in a list of all
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+def found(house: House, sought: str, without: Collection[str]) -> tuple[Found, ...]:
+    """The exercises that have every word that is looked for, the closest first; for none all of them, by what they train."""
+    kit = house.kit
+
+    def page_of(exercise: Exercise) -> Page:
+        spoken = words.spoken(kit).exercise(exercise.id)
+        return finding.page_of(house.titled(exercise.id), words.said(kit, spoken.text, exercise.id))
+
+    named = [name for name in finding.found(kit.catalog, sought, page_of) if name not in without]
+    if finding.words_of(sought):
+        return tuple(row(house, name) for name in named)
+    every = (row(house, name, group(kit, name)) for name in named)
+    return tuple(sorted(every, key=lambda each: (each.under, each.title)))
+
+
+def row(house: House, name: str, under: str = "") -> Found:
+    """One exercise as it can be chosen."""
+    return Found(exercise=name, title=house.titled(name), dose=gallery.dose(words.spoken(house.kit), name), under=under)
+
+
+def group(kit: Printkit, exercise: str) -> str:
+    """What an exercise trains most, as the heading of a long list; "" where nobody said it."""
+    labels = words.labels_of(kit)
+    known = (each for each in kit.catalog.exercise(exercise).trains if each in labels.groups["trains"])
+    said = next((labels("trains", each) for each in known), "")
+    return said[:1].upper() + said[1:]
+
+
+def pressed(main: str) -> str:
+    """What was pressed. Who presses Enter behind words to look for has pressed the main button, and wants to find."""
+    do, sought = request.form.get("do", ""), request.form.get("find", "")
+    return "find" if do == main and sought not in ("", request.form.get("found", "")) else do
+
+
+def as_query(sought: str) -> str:
+    """Words that are looked for, as they stand in an address."""
+    return quote(sought[:_LONGEST], safe="")

@@ -88,6 +88,7 @@ class House(NamedTuple):
         answers: str = "",
         kind: str = "",
         about: "tuple[WhatToDo, ...]" = (),
+        draft: Draft | None = None,
     ) -> Response:
         """Keep a print and show what was made. A diary, where one was named, notes the charts in it."""
         charts = (made.charts,) if isinstance(made, Print) else made.charts
@@ -110,6 +111,7 @@ class House(NamedTuple):
             about=about,
             left_out=tuple(self._left_out(made)),
             signed=tuple(self._signed(made)),
+            void=tuple(each.says for each in signatures.counting_no_more(self.kit, draft)) if draft is not None else (),
             patient=options.patient.id if options.patient else "",
             country=options.clinic.region,
             side=options.side,
@@ -154,16 +156,27 @@ class House(NamedTuple):
                 yield f"{self.titled(each.exercise)}: {told}"
 
     def under_way(self) -> list[tuple[str, str]]:
-        """What somebody has begun and can go on with, the last one first: where it stands, and its words."""
-        drafts = ((key, Draft(text).value("patient.id")) for key, text in self.memory.drafts.items())
-        found = [(f"booklet/{key}/who", "booklet", patient) for key, patient in drafts]
+        """What somebody has begun and can go on with, the last one first: where it stands, and its words.
+
+        Where several have the same words, each says when it was changed last.
+        """
+        drafts, sheets = self.memory.drafts, self.memory.returned
+        found = [
+            (f"booklet/{key}/who", "booklet", Draft(text).value("patient.id"), drafts.since(key))
+            for key, text in drafts.items()
+        ]
         found += [
-            (f"returned/{key}", "filling" if each.on_screen else "sheet", each.patient)
-            for key, each in self.memory.returned.items()
+            (f"returned/{key}", "filling" if each.on_screen else "sheet", each.patient, sheets.since(key))
+            for key, each in sheets.items()
         ]
         latest = found[::-1][:_OFFERED]
+        said = [say(self.kit, f"go-on-{what}-of" if of else f"go-on-{what}", patient=of) for _, what, of, _ in latest]
+        at = [f"{since:%H:%M}" for *_, since in latest]
+        if len(set(zip(said, at, strict=True))) < len(said):
+            at = [f"{since:%H:%M:%S}" for *_, since in latest]
         return [
-            (to, say(self.kit, f"go-on-{what}-of" if of else f"go-on-{what}", patient=of)) for to, what, of in latest
+            (to, says if said.count(says) == 1 else say(self.kit, "go-on-since", says=says, time=time))
+            for (to, *_), says, time in zip(latest, said, at, strict=True)
         ]
 
     def because(self, decided: ExerciseDecision) -> tuple[str, ...]:

@@ -1,25 +1,21 @@
-"""The family's screens: a list after at most 5 questions, a leaflet, one exercise on a page, what to do first.
+"""The family's screens: a list after at most 5 questions, a leaflet, the skin day by day, what to do first.
 
 Which lists and leaflets there are is the catalogue's to say: a new file in it is a new door.
 """
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 
 from flask import Response, abort, request
 from msgspec import Struct
 from werkzeug.datastructures import MultiDict
 
-from printkit.errors import PrintkitError, Unsafe
-from printkit.kit import Print, Printkit
-from printkit.model.constraints import names_someone
+from printkit.errors import PrintkitError
 from printkit.model.options import Appearance
 from printkit.model.records import Topic
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.page import files, typed, words
-from printkit.page.forms import Choice, Field, Form, Problem
+from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
-from printkit.page.messages import told
 from printkit.page.words import say
 
 _FIRST = "home-safety"  # the list that most families need
@@ -77,10 +73,6 @@ def add(house: House) -> None:
     @house.app.route(f"{house.root}/todo", methods=["GET", "POST"])
     def todo() -> Response:
         return _todo(house)
-
-    @house.app.route(f"{house.root}/handout", methods=["GET", "POST"])
-    def handout() -> Response:
-        return _handout(house)
 
     @house.app.route(f"{house.root}/skin-sheet", methods=["GET", "POST"])
     def skin_sheet() -> Response:
@@ -245,93 +237,6 @@ def _skin_sheet(house: House) -> Response:
 def _shelf(topic: Topic) -> str:
     """Where a leaflet stands among the others: those on life after a stroke come first."""
     return _CARE if topic.chapter == _CARE else "other"
-
-
-def _handout(house: House) -> Response:
-    kit = house.kit
-    titled = sorted((_trained(kit, name), house.titled(name), name) for name in kit.catalog.names("exercises"))
-    exercises = (
-        Choice("", say(kit, "exercise-none")),
-        *(Choice(name, title, trained) for trained, title, name in titled),
-    )
-    form = form_of(
-        house,
-        (
-            Field(name="exercise", ask=say(kit, "ask-exercise"), kind="select", choices=exercises),
-            words.side(kit),
-            words.country(kit, house.clinic.region),
-            Field(name="screened_by", ask=say(kit, "ask-screened-by"), kind="text", hint=say(kit, "screened-by-hint")),
-            Field(name="screened_on", ask=say(kit, "ask-screened-on"), kind="date"),
-            words.look(kit),
-            words.language(kit),
-        ),
-    )
-    if request.method == "POST":
-        exercise, side, country = form.choice("exercise"), form.choice("side"), form.choice("country")
-        screened_by, screened_on, look = form.text("screened_by"), form.day("screened_on"), look_of(form)
-        if not exercise and not form.problems_of("exercise"):
-            form.complain("exercise", "no-exercise", "choose-exercise")
-        if bool(screened_by) != bool(screened_on) and not form.problems:
-            form.complain("screened_on" if screened_by else "screened_by", "both-screened", "both-screened-hint")
-        if screened_by and not names_someone(screened_by):
-            form.complain("screened_by", "no-name", "give-name")
-        if screened_on > str(kit.today):
-            form.complain("screened_on", "day-to-come", "check-year")
-        if not form.problems:
-            make = partial(
-                kit.handout,
-                exercise,
-                side=Side(side),
-                region=country,
-                clinic=house.clinic,
-                screened_by=screened_by,
-                screened_on=screened_on,
-            )
-            try:
-                made = make(look=look)
-            except Unsafe as error:
-                _tell_why_not(house, form, _in_own_words(kit, make, error), exercise)
-            except PrintkitError as error:
-                form.blame(error)
-            else:
-                return house.ready(made, f"{exercise}-{side}-handout.pdf", house.titled(exercise), "handout")
-    return house.asked(
-        "ask",
-        form,
-        say(kit, "door-handout"),
-        first=("exercise", "side", "country"),
-        more=("screened_by", "screened_on", "look", "language"),
-        unreviewed=not all(kit.catalog.exercise(name).reviewed_by for name in kit.catalog.names("exercises")),
-        action="handout",
-    )
-
-
-def _trained(kit: Printkit, exercise: str) -> str:
-    """What an exercise trains most, as the heading of a long list; "" where nobody said it."""
-    labels = words.labels_of(kit)
-    known = (each for each in kit.catalog.exercise(exercise).trains if each in labels.groups["trains"])
-    said = next((labels("trains", each) for each in known), "")
-    return said[:1].upper() + said[1:]
-
-
-def _in_own_words(kit: Printkit, make: Callable[..., Print], error: Unsafe) -> Unsafe:
-    """Why a page is not made, in the language of the screen and not in that of the page."""
-    try:
-        make(look=Appearance(language=kit.language))
-    except Unsafe as own:
-        return own
-    return error
-
-
-def _tell_why_not(house: House, form: Form, error: Unsafe, exercise: str) -> None:
-    """Why a page is not made, at what can be answered here: who has checked the person. The rest a clinician must see."""
-    says = told(words.labels_of(house.kit), error.message.replace(exercise, house.titled(exercise)))
-    if "screened_by" in error.hint and form.text("screened_by") and not form.problems:  # both are there, and too old
-        form.problems.append(Problem(says=says, hint=say(house.kit, "check-is-old"), field="screened_on"))
-    elif "screened_by" in error.hint:
-        form.problems.append(Problem(says=says, hint=say(house.kit, "name-check-here"), field="screened_by"))
-    else:
-        form.problems.append(Problem(says=says, hint=say(house.kit, "ask-therapist"), field="exercise"))
 
 
 def _todo(house: House) -> Response:

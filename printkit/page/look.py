@@ -72,10 +72,12 @@ def _make(house: House, key: str, kind: str) -> Response:
         exercises.judged(house, options)
         made = _PRINTS[kind](house, options) if kind in _PRINTS else _from_diary(house, form, options, kind)
         if made is not None:
-            patient, title, again = steps.file_id(house, draft), say(house.kit, f"made-{kind}"), f"booklet/{key}/look"
+            patient, title, again = steps.file_id(draft), say(house.kit, f"made-{kind}"), f"booklet/{key}/look"
             answers, about = f"booklet/{key}/options.yaml", made.about if isinstance(made, _Next) else ()
             made = made.chart if isinstance(made, _Next) else made
-            return house.ready(made, f"{patient}-{kind}.pdf", title, again, answers=answers, kind=kind, about=about)
+            return house.ready(
+                made, f"{patient}-{kind}.pdf", title, again, answers=answers, kind=kind, about=about, draft=draft
+            )
     except PrintkitError as error:
         form.problems += [exercises.placed(house, draft, each) for each in draft.told(error, labels)]
     return _last(house, key, draft, form, fields)

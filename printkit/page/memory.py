@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import datetime
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -28,11 +29,17 @@ _SHOWN = 1000  # screens that somebody may still have open; those that show the 
 _UNDER_WAY = 100  # drafts, and sheets that are typed in; a day's work of a clinic, of which nobody loses the first
 
 
+def now() -> datetime:
+    """The time on the clock of whoever sits here."""
+    return datetime.now().astimezone()
+
+
 class Shelf(Generic[T]):
     """The last few things of a kind, each under a key that nobody can guess."""
 
     def __init__(self, most: int) -> None:
         self._things: OrderedDict[str, T] = OrderedDict()
+        self._since: dict[str, datetime] = {}  # when each became what it is
         self._most = most
 
     def keep(self, thing: T) -> str:
@@ -43,10 +50,12 @@ class Shelf(Generic[T]):
 
     def put(self, key: str, thing: T) -> None:
         """Keep a thing under a key that was given out before."""
+        if self._things.get(key) != thing:
+            self._since[key] = now()
         self._things[key] = thing
         self._things.move_to_end(key)
         while len(self._things) > self._most:
-            self._things.popitem(last=False)
+            del self._since[self._things.popitem(last=False)[0]]
 
     def items(self) -> tuple[tuple[str, T], ...]:
         """All that is kept, each behind its key, the last one last."""
@@ -55,7 +64,11 @@ class Shelf(Generic[T]):
     def drop(self, unwanted: Callable[[T], bool]) -> None:
         """Keep no more what is not wanted."""
         for key in [key for key, each in self._things.items() if unwanted(each)]:
-            del self._things[key]
+            del self._things[key], self._since[key]
+
+    def since(self, key: str) -> datetime:
+        """When the thing of a key became what it is, by the clock of this computer."""
+        return self._since[key]
 
     def get(self, key: str) -> T | None:
         """The thing of a key, while it is kept."""
@@ -76,6 +89,7 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     about: "tuple[WhatToDo, ...]" = ()  # falls and pain that came before it
     left_out: tuple[str, ...] = ()  # with why, as sentences
     checked: str = ""  # what the check of the person has settled
+    void: tuple[str, ...] = ()  # signatures that count no more, as sentences
     signed: tuple[str, ...] = ()  # exercises that are in by a signature, as sentences
     patient: str = ""  # the id, where it is for one
     country: str = ""
@@ -138,6 +152,7 @@ class Memory:
         self.returned: Shelf[TypedSheets] = Shelf(_UNDER_WAY)
         self.shown: Shelf[Answered] = Shelf(_SHOWN)  # what the forms of screens were made from
         self.typed: Shelf[MultiDict[str, str]] = Shelf(_KEPT)  # on a screen, while its language changes
+        self.again: Shelf[frozenset[tuple[str, str]]] = Shelf(_UNDER_WAY)  # what signatures lift again, by draft
         self.page_languages: Shelf[str] = Shelf(_UNDER_WAY)  # of drafts, where nobody but the screens has chosen it
         self.scans = ReadScans()
         self.bare_scans = BareScans()

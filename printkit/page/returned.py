@@ -386,5 +386,6 @@ def _next_chart(house: House, key: str, typed: TypedSheets, history: History, fo
         f"{history.patient}-next-chart.pdf",
         say(house.kit, "made-next-chart"),
         f"returned/{key}",
+        draft=Draft(typed.draft),
         about=next_charts.about(house, options, history, new=new, draft=typed.draft),
     )

@@ -17,6 +17,7 @@ from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
 from printkit.page.messages import joined, told
 from printkit.page.words import say
+from printkit.reading.tell import of_pages, runs
 from printkit.scan.records import HINT, Mark, ReadPage
 from printkit.scan.review import Answer, Asked
 
@@ -85,6 +86,19 @@ def without_commands(house: House, page: str, why: str) -> str:
     labels, (says, _, hint) = words.labels_of(house.kit), why.partition(HINT)
     do = told(labels, hint) if not re.search(r"--|printkit ", hint) else ""
     return joined(f"{page}:", told(labels, says), do)
+
+
+def lost_pages(house: House, pages: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Every page that was not read, with why; those of one file that say the same stand in one line, with their count."""
+    told_of = []
+    for file, numbers, why in of_pages(pages):
+        page = f"{file}: page {numbers[0]}" if numbers else file
+        if len(numbers) > 1:
+            shown, more = runs(numbers)
+            rest = f" {words.labels_of(house.kit).plural('screen', 'pages-more', more)}" if more else ""
+            page = say(house.kit, "scan-pages-lost", file=file, count=len(numbers), pages=f"{shown}{rest}")
+        told_of.append(without_commands(house, page, why))
+    return tuple(told_of)
 
 
 def scaled(house: House, page: ReadPage) -> tuple[str, ...]:

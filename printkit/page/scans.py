@@ -76,11 +76,9 @@ def _read(house: House) -> tuple[str, ...]:
         desk = _desk(house, book)
         stacks = list(paper_stack.read(desk, house.places.scans))
         taken = tuple(each for one in stacks for each in one.taken)
-        lost = tuple(
-            scan_boxes.without_commands(house, page.where.rpartition("/")[2], why)
-            for one in stacks
-            for page in one.pages
-            if (why := desk.lost(page))
+        lost = scan_boxes.lost_pages(
+            house,
+            ((page.where.rpartition("/")[2], why) for one in stacks for page in one.pages if (why := desk.lost(page))),
         )
         pages = tuple(
             say(

@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from pathlib import Path
 from secrets import compare_digest, token_urlsafe
 from typing import Self
@@ -17,6 +18,9 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import waitress.server
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask, WSGITask
+from waitress.utilities import RequestEntityTooLarge
 
 from printkit.kit import Printkit
 from printkit.page import words
@@ -32,6 +36,33 @@ _LOOK_UP = 1.0  # how often to see whether it is time to end
 _LAST_WORDS = 3.0  # for the answer to Close
 _SECRET = 24  # bytes
 _BROWSER_STARTS = 3.0
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc]
+    """What the server itself refuses. Of what is too large the screens say so, in their words and with the way back."""
+
+    def execute(self) -> None:
+        """Answer with the screen; all else as the server does."""
+        if not isinstance(self.request.error, RequestEntityTooLarge):
+            super().execute()
+            return
+        environ = WSGITask(self.channel, self.request).get_environment()
+        # nothing of the body was kept: what the screens are told is its length alone
+        environ |= {"CONTENT_LENGTH": str(2 * LARGEST), "wsgi.input": BytesIO(), "wsgi.input_terminated": False}
+
+        def start(status: str, heads: list[tuple[str, str]], _error: object = None) -> object:
+            self.status = status
+            self.response_headers.extend(heads)
+            return self.write
+
+        body = b"".join(self.channel.server.application(environ, start))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    error_task_class = _Refusal
 
 
 class Door:
@@ -87,6 +118,7 @@ class Door:
             inbuf_overflow=4 * LARGEST,
             outbuf_overflow=100_000_000,
         )
+        server.channel_class = _Channel
         try:
             while not self.memory.closing and time.monotonic() - self._last < self._patience():
                 wasyncore.loop(timeout=_LOOK_UP, map=connections, count=1)

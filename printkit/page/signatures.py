@@ -4,11 +4,12 @@ A signature is void by the plan alone, wherever it is read (planning.exceptions)
 one of them changes on a screen, they are written to it, so that the file, a command and the screens say the same of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.catalog import doses
 from printkit.content.explanation import Explanation
 from printkit.errors import BeyondLimits, PrintkitError, Several
 from printkit.kit import Printkit
@@ -79,7 +80,11 @@ def counting_no_more(kit: Printkit, draft: Draft) -> tuple[NoMore, ...]:
     signed = draft.signatures
     explained, beyond = _explained(kit, draft)
     found = [
-        NoMore(at, each, say(kit, "void-one", rule=_what(kit, each), name=each.name))
+        NoMore(
+            at,
+            each,
+            " ".join((say(kit, "void-one", rule=_what(kit, each), name=each.name), *_other_dose(kit, draft, each))),
+        )
         for at, each in enumerate(signed)
         if each.of_dose and each.rule in beyond
     ]
@@ -104,6 +109,42 @@ def counting_no_more(kit: Printkit, draft: Draft) -> tuple[NoMore, ...]:
         then = say(kit, "void-word-again" if one.of_word else "void-back")
         found.append(NoMore(place, signature, " ".join((says, *changed, then))))
     return tuple(found)
+
+
+def _other_dose(kit: Printkit, draft: Draft, signature: Signature) -> Iterator[str]:
+    """What is another dose, or another side, than the one that was signed: from what to what."""
+    options, _ = readable(kit, draft)
+    chosen = options.plan.exercises if options is not None else ()
+    choice = next((each for each in chosen if each.exercise == signature.rule), None)
+    if options is None or choice is None:
+        return
+    now = doses.answers_of(choice.dose(kit.catalog.exercise(choice.exercise).dose), options)
+    for name, was in signature.answers:
+        if (is_now := now.get(name, "")) != was:
+            part = name.removeprefix("dose.")
+            of_dose = part != name
+            values = (
+                (was, is_now) if of_dose else (questions.answered(kit, draft, name, each) for each in (was, is_now))
+            )
+            old, new = (value or say(kit, "no-answer") for value in values)
+            asks = f"{say(kit, f'dose-{part}')}:" if of_dose else asked(kit, name)
+            yield say(kit, "void-answer", answer=asks, was=old, now=new)
+
+
+def lifted_by(kit: Printkit, draft: Draft) -> frozenset[tuple[str, str]]:
+    """What the signatures of a draft lift, and where, of those that count."""
+    void = {each.place for each in counting_no_more(kit, draft)}
+    return frozenset(each.lifts for at, each in enumerate(draft.signatures) if at not in void)
+
+
+def counting_again(kit: Printkit, draft: Draft, again: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The signatures that were void and count `again`, as sentences; none of one that is void by now, or gone."""
+    counting = lifted_by(kit, draft) & set(again)
+    return tuple(
+        say(kit, "counts-again", rule=_what(kit, each), name=each.name)
+        for each in draft.signatures
+        if each.lifts in counting
+    )
 
 
 def readable(kit: Printkit, draft: Draft) -> tuple[Options | None, Mapping[str, list[str]]]:

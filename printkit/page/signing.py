@@ -68,6 +68,7 @@ def _sign(house: House, key: str, draft: Draft) -> Response:
         signed = _signed(house, draft, form, offered)
         if signed is not None:
             house.memory.drafts.put(key, signed.text)
+            house.memory.again.put(key, frozenset())  # who signs has read which ones count
             return house.to(f"booklet/{key}/exercises")
     void = {each.place for each in signatures.counting_no_more(kit, draft)}
     return steps.asked(

@@ -1,11 +1,12 @@
 """What every step of a booklet does: ask what stands in the draft, take what was sent, and go where a button says."""
 
+import re
 from collections.abc import Iterable
 
 from flask import Response, abort, request
 from werkzeug.datastructures import MultiDict
 
-from printkit.errors import PrintkitError
+from printkit.model.options import PATIENT_ID
 from printkit.page import questions, signatures, since, typed, urgent, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Field, Form, Problem
@@ -35,9 +36,9 @@ def draft_of(house: House, key: str) -> Draft:
     return draft
 
 
-def as_file(house: House, draft: Draft) -> Response:
+def as_file(draft: Draft) -> Response:
     """The draft as an option file to save."""
-    held = {"Content-Disposition": f'attachment; filename="{file_id(house, draft)}.yaml"'}
+    held = {"Content-Disposition": f'attachment; filename="{file_id(draft)}.yaml"'}
     return Response(draft.text.encode(), mimetype="application/yaml", headers=held)
 
 
@@ -46,18 +47,21 @@ def to(house: House, key: str, step: str, place: str = "") -> Response:
     return house.to(f"booklet/{key}/{step}{place}")
 
 
-def file_id(house: House, draft: Draft) -> str:
-    """How the files of a draft are named: by the patient's id, once it is one."""
-    try:
-        patient = draft.options(house.kit).patient
-    except PrintkitError:
-        return "options"
-    return patient.id if patient else "options"
+def file_id(draft: Draft) -> str:
+    """How the files of a draft are named: by the patient's id, once it is one, whatever else is still to put right."""
+    patient = draft.value("patient.id")
+    return patient if re.fullmatch(PATIENT_ID, patient) else "options"
 
 
 def keep(house: House, key: str, before: Draft, after: Draft) -> None:
     """Keep a draft in place of the one before, its signatures with what they were given on before it changed."""
-    house.memory.drafts.put(key, signatures.bound(house.kit, before, after).text)
+    after = signatures.bound(house.kit, before, after)
+    house.memory.drafts.put(key, after.text)
+    if after.text == before.text or not after.signatures:
+        return
+    again = signatures.lifted_by(house.kit, after) - signatures.lifted_by(house.kit, before)
+    there = {each.lifts for each in before.signatures}  # who signs anew knows what counts
+    house.memory.again.put(key, (house.memory.again.get(key) or frozenset()) | (again & there))
 
 
 def asked(house: House, key: str, draft: Draft, screen: str, form: Form, title: str, **names: object) -> Response:
@@ -65,6 +69,7 @@ def asked(house: House, key: str, draft: Draft, screen: str, form: Form, title: 
     return house.asked(
         screen, form, title, key=key, steps=STEPS, made_from=since.key(house, draft),
         void=signatures.counting_no_more(house.kit, draft),
+        again=signatures.counting_again(house.kit, draft, house.memory.again.get(key) or ()),
         loose=signatures.naming_too_little(house.kit, draft), due=urgent.told(house.kit, draft, form), **names,
     )  # fmt: skip
 
@@ -133,7 +138,7 @@ def saved(house: House, key: str, draft: Draft, form: Form, onward: str) -> Resp
     if verb == "save":
         after = draft_of(house, key)
         since.stays(house, after)
-        return as_file(house, after)
+        return as_file(after)
     if verb == "to":
         step, _, part = where.partition("/")
         known = step in (*STEPS, "sign") and (not part or (step == "health" and part in parts_of(house)))

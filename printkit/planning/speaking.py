@@ -129,7 +129,10 @@ class RuleTable:
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self._rules = rules
         self._all = (1 << len(rules)) - 1
-        self._read = {name for rule in rules for name in rule.when}  # answers
+        self._reading: dict[str, list[tuple[int, Rule]]] = {}  # an answer, to the rules that read it, each with its bit
+        for at, rule in enumerate(rules):
+            for name in rule.when:
+                self._reading.setdefault(name, []).append((1 << at, rule))
         self._bits: dict[tuple[str, str], _Bits] = {}
         self._concerning: dict[str, tuple[Exercise, frozenset[str]]] = {}
         self._speaking: dict[tuple[int | bool, ...], Speaking] = {}
@@ -138,7 +141,7 @@ class RuleTable:
         """As `speaking_for`; `alone` when the reader answers what nobody else can."""
         applies = met = lacking_only = _packed(rule.id not in lifted for rule in self._rules) if lifted else self._all
         lacking = 0
-        for name in self._read:
+        for name in self._reading:
             bits = self._bits.get((name, facts[name])) or self._bits_of(name, facts[name])
             applies &= bits.applies
             met &= bits.met
@@ -161,10 +164,11 @@ class RuleTable:
         return known[1]
 
     def _bits_of(self, name: str, fact: str) -> _Bits:
+        reading = self._reading[name]
         found = _Bits(
-            applies=_packed(name not in rule.when or _lets(rule, name, fact) for rule in self._rules),
-            met=_packed(name not in rule.when or meets(name, fact, rule.when[name]) for rule in self._rules),
-            lacking=_packed(name in rule.when and fact == Answer.UNKNOWN for rule in self._rules),
+            applies=self._all - sum(bit for bit, rule in reading if not _lets(rule, name, fact)),
+            met=self._all - sum(bit for bit, rule in reading if not meets(name, fact, rule.when[name])),
+            lacking=sum(bit for bit, _ in reading) if fact == Answer.UNKNOWN else 0,
         )
         self._bits[name, fact] = found
         return found

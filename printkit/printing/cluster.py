@@ -5,10 +5,10 @@ from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 
-from printkit.errors import OutputError
+from printkit.errors import OutputError, to_install
 from printkit.printing import caches
 
-_EXTRA = "rehab-printkit[cluster]"
+_EXTRA = "cluster"
 _PATIENCE = 10  # seconds to find the scheduler
 
 
@@ -20,7 +20,7 @@ def executor(address: str) -> Iterator[tuple[Executor, int]]:
     the same folders for the catalogue and the files.
     """
     if find_spec("distributed") is None:
-        raise OutputError(f"the extra {_EXTRA} is needed for --cluster", hint=f'install it: pip install "{_EXTRA}"')
+        raise OutputError(f"the extra {_EXTRA} is needed for --cluster", hint=f"install it: {to_install(_EXTRA)}")
     import distributed  # takes half a second to import
 
     try:

@@ -4,19 +4,19 @@ import re
 from importlib.util import find_spec
 from io import BytesIO
 
-from printkit.errors import MisuseError, OutputError
+from printkit.errors import MisuseError, OutputError, to_install
 from printkit.pdf.seal import sealed_behind
 
 SHORTEST = 8  # letters; the least of NIST SP 800-63B, 5.1.1.2
 _LONGEST = 127  # bytes of UTF-8 that PDF 2.0 takes into account
-_EXTRA = "rehab-printkit[password]"
+_EXTRA = "password"
 _CLAIM = re.compile(rb"<pdfaid:part>\d</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>")
 
 
 def require_extra() -> None:
     """Raise OutputError when what the extra "password" brings is not installed."""
     if find_spec("pikepdf") is None:
-        raise OutputError(f"a password needs the extra {_EXTRA}", hint=f'install it: pip install "{_EXTRA}"')
+        raise OutputError(f"a password needs the extra {_EXTRA}", hint=f"install it: {to_install(_EXTRA)}")
 
 
 def why_refused(password: str) -> str:

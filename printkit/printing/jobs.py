@@ -13,7 +13,7 @@ between the hash and the page.
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -32,6 +32,7 @@ from printkit.diary import next_sheets
 from printkit.errors import PrintkitError, Several
 from printkit.intake import references, unnamed
 from printkit.intake.roster import Row
+from printkit.model import facts
 from printkit.model.options import IN_ITSELF, Options
 from printkit.outcomes.history import History, Sheets
 from printkit.planning import plan, safety, signing
@@ -158,9 +159,10 @@ def checked(row: Row, path: Path, catalog: Catalog, exercise: str = "") -> Row:
 
     With an `exercise`, as in a handout, it is the whole plan of the row.
     """
-    if row.options is None or row.problems:
-        return row
     where = _where(row, path)
+    if row.options is None or row.problems:
+        others = tuple(references.problems(row.rest, catalog, lambda *_keys: where)) if row.rest is not None else ()
+        return replace(row, problems=(*row.problems, *others), rest=None if others else row.rest)
     problems = tuple(references.problems(row.options, catalog, lambda *_keys: where))
     asked = unnamed.only(exercise, row.options) if exercise else row.options
     return replace(row, options=asked, problems=problems)
@@ -169,24 +171,36 @@ def checked(row: Row, path: Path, catalog: Catalog, exercise: str = "") -> Row:
 def judged(row: Row, path: Path, catalog: Catalog, *, with_plan: bool = True) -> tuple[Row, tuple[str, ...]]:
     """A row with what the rules forbid among its problems, and what they would leave out of its print.
 
-    Without a plan, as in a report, nothing is chosen that a rule could forbid.
+    Without a plan, as in a report, nothing is chosen that a rule could forbid. Of a row with other mistakes the rules
+    are asked about the rest, and what they say for want of an answer that is among these mistakes is not told.
     """
-    if row.options is None or row.problems:
+    whole = row.options is not None and not row.problems
+    options = row.options if whole else row.rest
+    if options is None:
         return row, ()
     problems: list[PrintkitError] = []
     left_out: tuple[str, ...] = ()
-    asked = plan.signed(catalog, row.options)
+    asked = plan.signed(catalog, options)
     try:
         chosen = plan.draft(catalog, asked) if with_plan else plan.Plan(items=(), chosen_by="")
         cleared = safety.review(chosen, asked, catalog.rules, catalog.exercise, catalog.questions)
-        left_out = tuple(said_of(row.number, cleared, planned=with_plan))
+        left_out = tuple(said_of(row.number, cleared, planned=with_plan)) if whole else ()
     except Several as several:
         problems += several.problems
     except PrintkitError as error:
         problems.append(error)
+    problems = [each for each in problems if whole or not _for_want_of(each, row.without, catalog)]
     for problem in problems:
         problem.where = f"{_where(row, path)}, {problem.where}" if problem.where else _where(row, path)
-    return replace(row, problems=tuple(problems)), left_out
+    return replace(row, problems=(*row.problems, *problems)), left_out
+
+
+def _for_want_of(problem: PrintkitError, without: Collection[str], catalog: Catalog) -> bool:
+    """Whether a rule may say so only because an answer was left out; a screening settles answers of every rule."""
+    if any(name.startswith("health.screened") for name in without) or problem.where in without:
+        return True
+    read = next((rule.when for rule in catalog.rules if problem.where == f"rule {rule.id}"), {})
+    return any(not facts.asked_by(name).isdisjoint(without) or name in without for name in read)
 
 
 def _where(row: Row, path: Path) -> str:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from printkit.errors import PrintkitError
+from printkit.errors import PrintkitError, to_install
 from printkit.reading import sheet_facts
 from printkit.reading.cells import Unread, checked, letters
 
 SUFFIXES = (".xlsx", ".ods", ".xls", ".xlsm")
-_EXTRA = "rehab-printkit[spreadsheet]"
+_EXTRA = "spreadsheet"
 _MOST_CELLS = 20_000_000
 _MOST_DIGITS = 1e15  # a spreadsheet keeps 15 digits of a number
 _UNSAVED = "is a formula whose result was not saved; open the list in a spreadsheet and save it"
@@ -61,7 +61,7 @@ class Workbook:
         try:
             import python_calamine as calamine  # only for spreadsheets
         except ImportError:
-            hint = f'pip install "{_EXTRA}", or save the list as CSV'
+            hint = f"{to_install(_EXTRA)}, or save the list as CSV"
             raise error(f"the extra {_EXTRA} is needed to read {path.suffix}", where=str(path), hint=hint) from None
         self._calamine = calamine
         try:

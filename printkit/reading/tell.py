@@ -41,6 +41,29 @@ def counted(problems: Iterable[PrintkitError]) -> list[PrintkitError]:
     return found
 
 
+def of_pages(found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, tuple[int, ...], str]]:
+    """What is said of pages, as (file: page 3, why): each file and reason once, with the numbers of its pages.
+
+    What names no page comes with none.
+    """
+    pages: dict[tuple[str, str], list[int]] = {}
+    for where, why in found:
+        file, _, number = where.rpartition(": page ")
+        numbers = pages.setdefault((file or where, why), [])
+        if file:
+            numbers.append(int(number))
+    for (file, why), numbers in pages.items():
+        yield file, tuple(numbers), why
+
+
+def paged(file: str, numbers: Sequence[int]) -> str:
+    """A file and its pages: a.pdf: pages 1-30."""
+    if not numbers:
+        return file
+    shown, more = runs(numbers)
+    return f"{file}: {'page' if len(numbers) == 1 else 'pages'} {shown}{f' and {more} more' if more else ''}"
+
+
 def numbered(numbers: Sequence[int]) -> str:
     """The numbers of rows: rows 2-5, 7 and 31 more."""
     shown, more = runs(numbers)

@@ -49,6 +49,10 @@ _EVEN = 1.9  # times what stands out as a stroke, of what is darker than paper
 _REACH, _REACH_MOST = 0.5, 7.0  # of the usual mark, and mm2, of any stroke around a box
 _PAST, _NEAR = 0.6, 0.3  # of the usual mark, of what runs past a box and lies in none, and of a stroke close to it
 _PITCH = 7.0  # mm from one box to its neighbour at most
+_ENDS = 0.1  # of the usual mark, of a line that ends in a box: outside of it
+_RULED, _BENT = 0.33, 0.45  # widths of a line that it lies off a straight one: of one by a ruler, of the usual mark
+_DISC, _SOLID, _SOLID_TIMES = 4.0, 0.2, 5.0  # mm2; of it what lies deep in it; times what does so in the usual mark
+_SAMPLE = 15  # marks of a page and more tell of what shape they usually are
 _UNBROKEN = 0.94  # of a line that goes from rim to rim
 _LEAN = range(-5, 6, 2)  # pixels by which a straight line may lean on its way through a box
 
@@ -113,11 +117,13 @@ def decide(ink: Ink, strokes: Strokes, boxes: Boxes) -> list[tuple[Mark, Reason 
     pen, usual = (
         (float(np.median(ink.pen[strong])), float(np.median(ink.area[strong]))) if len(strong) >= 2 else (0.4, 4.0)
     )
+    width = _pen_width(ink, strong) if len(strong) >= _HABIT else 0.0
     said = _Verdicts(area > LEAST_INK)
-    _by_mark(said, ink, area, strong, pen, usual)
-    _by_strokes(said, ink, strokes, strong, usual)
+    _by_mark(said, ink, area, strong, pen, usual, width)
+    _by_strokes(said, ink, strokes, strong, usual, width)
     _by_neighbours(said, ink, boxes, usual)
     _by_lines(said, ink)
+    _by_shape(said, ink, strokes, strong, usual, width)
     clean = float(np.median(ink.soft[ink.area < 0.1])) if (ink.area < 0.1).any() else 0.0
     _by_traces(said, ink, clean)
     # what fills a box covers its edges
@@ -130,7 +136,7 @@ def decide(ink: Ink, strokes: Strokes, boxes: Boxes) -> list[tuple[Mark, Reason 
 
 
 def _by_mark(
-    said: _Verdicts, ink: Ink, area: Floats, strong: NDArray[np.integer[Any]], pen: float, usual: float
+    said: _Verdicts, ink: Ink, area: Floats, strong: NDArray[np.integer[Any]], pen: float, usual: float, width: float
 ) -> None:
     known = len(strong) >= _HABIT
     point = (ink.area > SPECK) & (ink.area <= LEAST_INK) & (ink.pen > _AS_DARK * pen) & (ink.sharp > CRISP)
@@ -152,22 +158,22 @@ def _by_mark(
         said.ask(said.empty & (ink.rim > max(_ON_EDGE * pen, uneven)), Reason.OFF_CENTRE)
     if pen < _WASHED_OUT:
         said.ask(said.empty & (ink.area > _LEFT), Reason.FAINT)
-    said.ask(marked & _heavy(ink, strong, usual), Reason.HEAVY)
+    said.ask(marked & _heavy(ink, strong, usual, width), Reason.HEAVY)
     if known:
         softer = ink.sharp < _SOFTER * float(np.median(ink.sharp[strong]))
         said.ask(marked & softer & (ink.pen < _STAIN) & (full < _FULL), Reason.SMOOTH)
 
 
-def _heavy(ink: Ink, strong: NDArray[np.integer[Any]], usual: float) -> NDArray[np.bool_]:
+def _heavy(ink: Ink, strong: NDArray[np.integer[Any]], usual: float, width: float) -> NDArray[np.bool_]:
     """Which boxes have far more ink than the marks of their page, or where too few tell, than a mark has."""
     if len(strong) >= _HABIT:
         # two strokes have up to twice the ink of one
-        most = _TWO_STROKES if usual < _ONE_STROKE * _line(ink, strong) else _HEAVY
+        most = _TWO_STROKES if usual < _ONE_STROKE * _line(ink, width) else _HEAVY
         heavy: NDArray[np.bool_] = ink.area > most * usual
         # where strokes lie upon each other they make a dark patch; a mark that was taken back may have no more than that
-        dark, patch = _OF_LINES if usual < _FILLED * _line(ink, strong) else _OF_FILLS
+        dark, patch = _OF_LINES if usual < _FILLED * _line(ink, width) else _OF_FILLS
         some = np.flatnonzero((ink.area * ink.pen > dark * usual * float(np.median(ink.pen[strong]))) & ~heavy)
-        heavy[some] = _broad(ink, some, _pen_width(ink, strong)) > patch * usual
+        heavy[some] = _broad(ink, some, width) > patch * usual
         return heavy
     found = ink.area > _FULL * ink.frame.inner
     for at in strong if len(strong) >= _FEW else ():
@@ -179,12 +185,14 @@ def _heavy(ink: Ink, strong: NDArray[np.integer[Any]], usual: float) -> NDArray[
     return found
 
 
-def _by_strokes(said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.integer[Any]], usual: float) -> None:
+def _by_strokes(
+    said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.integer[Any]], usual: float, width: float
+) -> None:
     """Strokes that lie in several boxes or mostly in none: whose they are, nobody can know."""
     marked = said.marked
     middle = float(np.median(ink.core[strong])) if len(strong) >= _HABIT else 0.0
     shared = strokes.rival > _RIVAL * strokes.own
-    if (marked & shared).any() and len(strong) >= _HABIT and usual > _MORE * _line(ink, strong):
+    if (marked & shared).any() and len(strong) >= _HABIT and usual > _MORE * _line(ink, width):
         # two marks that touch: each is as large as the others of the page, which one stroke through both boxes is not
         shared &= (strokes.boxes > 2) | (ink.area < _WHOLE * usual) | (ink.core < _WHOLE * middle)
     astray = (strokes.far > _ASTRAY * strokes.around) | (strokes.outside > _AWAY * strokes.own)
@@ -202,9 +210,44 @@ def _by_strokes(said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.
     said.ask(said.empty & beside & (ink.foul > _GOES_ON), Reason.BESIDE)
 
 
-def _line(ink: Ink, strong: NDArray[np.integer[Any]]) -> float:
-    """The area, in mm2, of one straight line of this page's pen through a box."""
-    return _pen_width(ink, strong) * MM2 * (ink.frame.whole - 2 * ink.frame.inside)
+def _by_shape(
+    said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.integer[Any]], usual: float, width: float
+) -> None:
+    """What has a shape of which no mark of its page is: a ruled line that ends in a box, a disc."""
+    if len(strong) < _HABIT:
+        return
+    # a staple, a hair, the edge of a strip of paper; who makes straight marks makes more of them
+    some = np.flatnonzero(said.marked & (strokes.outside > _ENDS * usual) & (ink.area < _WHOLE * usual))
+    if len(some) and float(np.median(_bent(ink, strong[:: 1 + len(strong) // _SAMPLE]))) > _BENT:
+        ruled = some[_bent(ink, some) < _RULED]
+        said.ask(np.isin(np.arange(len(ink.area)), ruled), Reason.LINE)
+    # the hole of a punch
+    some = np.flatnonzero(said.marked & (ink.area > _DISC))
+    if len(some) and usual < _FILLED * _line(ink, width):
+        others = strong[:: 1 + len(strong) // _SAMPLE]
+        deep, usually = (_broad(ink, these, width + 2) / ink.area[these] for these in (some, others))
+        solid = some[deep > max(_SOLID, _SOLID_TIMES * float(np.median(usually)))]
+        said.ask(np.isin(np.arange(len(ink.area)), solid), Reason.HEAVY)
+
+
+def _bent(ink: Ink, some: NDArray[np.integer[Any]]) -> Floats:
+    """How far the strokes of some boxes lie off a straight line, in widths of their own line; 0.29 for a ruled one."""
+    strokes = ink.ink[some] & ink.frame.box
+    area = np.maximum(strokes.sum((1, 2)), 1)
+    width = 2 * area / np.maximum(area - _thinner(strokes).sum((1, 2)), 1)
+    at = np.arange(strokes.shape[1], dtype=np.float64)
+    columns, rows = strokes.sum(1), strokes.sum(2)
+    x, y = columns @ at / area, rows @ at / area
+    across, down = columns @ at**2 / area - x**2, rows @ at**2 / area - y**2
+    both = (strokes @ at * at).sum(1) / area - x * y
+    least = (across + down) / 2 - np.hypot((across - down) / 2, both)
+    found: Floats = np.sqrt(np.maximum(least, 0)) / width
+    return found
+
+
+def _line(ink: Ink, width: float) -> float:
+    """The area, in mm2, of one straight line through a box that is so many pixels wide."""
+    return width * MM2 * (ink.frame.whole - 2 * ink.frame.inside)
 
 
 def _pen_width(ink: Ink, strong: NDArray[np.integer[Any]]) -> float:

@@ -6,12 +6,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from printkit import budget
-from printkit.errors import DiaryError, MisuseError
+from printkit.errors import DiaryError, MisuseError, to_install
 from printkit.scan.records import Gate, ReadPage
 from printkit.sheets import scans
 from printkit.sheets.geometry import Sheet
 
-EXTRA = "rehab-printkit[scan]"
+EXTRA = "scan"
 SHARE = 5  # of 100 sure boxes that a person sees all the same
 WHOLE = 100
 
@@ -19,7 +19,7 @@ WHOLE = 100
 def require_extra() -> None:
     """Raise MisuseError where the library that reads pages is not installed."""
     if find_spec("numpy") is None:
-        raise MisuseError(f"reading scans needs the extra {EXTRA}", hint=f'pip install "{EXTRA}"')
+        raise MisuseError(f"reading scans needs the extra {EXTRA}", hint=to_install(EXTRA))
 
 
 def read(

@@ -5,7 +5,7 @@ for sure that it is meant: a tail, an arrow, the rim of a cup, the edge of a she
 box. Pixels are half as fine here as on the straightened page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -67,17 +67,19 @@ def traced(page: Floats, x: Floats, y: Floats, sides: Floats) -> Strokes:
     inside, near = np.full(ink.shape, -1, np.int16), np.full(ink.shape, -1, np.int16)
     line = np.zeros(ink.shape, bool)
 
-    def area(at: int, margin: float) -> tuple[slice, slice]:
-        low = [max(0, round((start - margin) * _PX)) for start in (y[at], x[at])]
-        high = [round((start + sides[at] + margin) * _PX) for start in (y[at], x[at])]
-        return slice(low[0], min(high[0], height)), slice(low[1], min(high[1], width))
+    def areas(margin: float) -> Iterator[tuple[slice, slice]]:
+        low = [np.maximum(np.rint((start - margin) * _PX), 0).astype(int).tolist() for start in (y, x)]
+        most = zip((y, x), (height, width), strict=True)
+        high = [np.minimum(np.rint((a + sides + margin) * _PX), end).astype(int).tolist() for a, end in most]
+        for top, bottom, left, right in zip(low[0], high[0], low[1], high[1], strict=True):
+            yield slice(top, bottom), slice(left, right)
 
-    for at in range(len(x)):
-        near[area(at, _BESIDE)] = at
-        line[area(at, _LINE)] = True
-    for at in range(len(x)):
-        line[area(at, -_LINE)] = False
-        inside[area(at, -_INSET)] = at
+    for at, (around, edge) in enumerate(zip(areas(_BESIDE), areas(_LINE), strict=True)):
+        near[around] = at
+        line[edge] = True
+    for at, (free, within) in enumerate(zip(areas(-_LINE), areas(-_INSET), strict=True)):
+        line[free] = False
+        inside[within] = at
     ink &= ~line
     labels = labelled(ink | (line & _wider(ink, _BRIDGE)))
     return _shares(labels, ink, inside, near, _past(ink & (inside < 0), near, len(x)))

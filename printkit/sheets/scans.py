@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from printkit import budget
-from printkit.errors import DiaryError, reason
+from printkit.errors import DiaryError, reason, to_install
 from printkit.sheets import codes, geometry
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LARGEST_FILE = 1_000_000_000  # bytes; some 500 pages in colour
 _FORMATS = ("PNG", "JPEG", "TIFF")
 _HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
-_HEIC_EXTRA = "rehab-printkit[heic]"
+_HEIC_EXTRA = "heic"
 _AS_THEY_ARE = ("1", "L", "RGB")  # shades that a PDF takes
 _HINT = "give a PNG, JPEG or TIFF file, or a PDF from a scanner"
 MOST_PAGES = 2000
@@ -215,7 +215,7 @@ def _learn_heic(path: Path) -> None:
         import pi_heif
     except ImportError:
         said = f"is a HEIC picture, and the extra {_HEIC_EXTRA} is needed to read it"
-        raise refusal(path, said, f'pip install "{_HEIC_EXTRA}", or send it as JPEG') from None
+        raise refusal(path, said, f"{to_install(_HEIC_EXTRA)}, or send it as JPEG") from None
     pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 

@@ -83,7 +83,7 @@ function fill(fields) {
 }
 
 // A screen that is left for another one takes what was typed on it along only when it is sent.
-const mayLeave = () => !(answers()?.elements.made_from && typedOn(answers())) || confirm(said.leave);
+const mayLeave = () => !(answers()?.elements.made_from && unsent()) || confirm(said.leave);
 
 addEventListener("beforeunload", (event) => { if (begun || typedOn(answers())) event.preventDefault(); });
 
@@ -97,6 +97,7 @@ function show(answer) {
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
   document.documentElement.dir = page.documentElement.dir;
+  delete said.unsent;
   Object.assign(said, page.documentElement.dataset); // its own words, in the language that was chosen
   document.documentElement.className = page.documentElement.className;
   const told = page.querySelector("[autofocus]");
@@ -170,6 +171,10 @@ async function pictureOf(file) {
 
 async function formOf(target, submitter) {
   const form = new FormData(target, submitter);
+  if (submitter?.hasAttribute("formaction")) { // another language or look: a file must be chosen again
+    for (const each of target.querySelectorAll("input[type=file]")) form.delete(each.name);
+    return form;
+  }
   for (const each of target.querySelectorAll("input[data-picture]")) {
     if (each.files[0]) form.set(each.name, await pictureOf(each.files[0]), "picture");
   }
@@ -182,7 +187,7 @@ document.addEventListener("submit", async (event) => {
   if (target.method === "get") return;
   const packed = new Response(await formOf(target, submitter)); // the browser itself packs the form
   const kind = packed.headers.get("content-type");
-  go({ method: "POST", path: target.getAttribute("action"), body: new Uint8Array(await packed.arrayBuffer()), kind });
+  go({ method: "POST", path: submitter?.getAttribute("formaction") ?? target.getAttribute("action"), body: new Uint8Array(await packed.arrayBuffer()), kind });
 });
 
 addEventListener("popstate", ({ state }) => state?.path && go({ method: "GET", path: state.path }, { back: state.place }));

@@ -10,7 +10,6 @@ function dress() {
   offerReading();
   offerPages();
   goOn();
-  takeAlong();
 }
 
 // --- reading aloud, by the voices of this computer alone: others send what they read to somebody's server
@@ -112,20 +111,25 @@ function typedOn(form) {
   });
 }
 
-function takeAlong() {
-  for (const form of document.querySelectorAll("form.takes-along")) form.addEventListener("submit", () => {
-    sending = true;
-    for (const old of form.querySelectorAll("input")) old.remove();
-    // what was typed is no longer new to the screen where there were two languages before, or where it was refused
-    const again = form.getAttribute("action").includes("typed%3D") || document.querySelector(".problems[role=alert]");
-    if (!typedOn(answers()) && !again) return;
-    for (const [name, value] of new FormData(answers())) {
-      if (typeof value !== "string") continue;
-      const field = document.createElement("input");
-      Object.assign(field, { type: "hidden", name: `typed.${name}`, value });
-      form.append(field);
-    }
-  });
+// Another language or look shows them again, and then they are no longer new to the screen, but not kept either.
+const unsent = () => typedOn(answers()) || Boolean(document.documentElement.dataset.unsent);
+
+function markUnsent(submitter) {
+  if (!submitter?.hasAttribute("formaction") || !unsent()) return;
+  for (const old of answers().querySelectorAll("input[name=unsent]")) old.remove();
+  const mark = document.createElement("input");
+  Object.assign(mark, { type: "hidden", name: "unsent", value: "yes" });
+  answers().append(mark);
+}
+
+// What was saved as a file is kept: the screen stays as it is, and asks about it no more.
+function areKept(form) {
+  for (const each of form.elements) {
+    if (each.type === "radio" || each.type === "checkbox") each.defaultChecked = each.checked;
+    else if (each.tagName === "SELECT") for (const one of each.options) one.defaultSelected = one.selected;
+    else if ("defaultValue" in each && each.type !== "file" && each.type !== "hidden") each.defaultValue = each.value;
+  }
+  delete document.documentElement.dataset.unsent;
 }
 
 // The way back of a browser fills in what stood on a screen. Where that is another answer than the one that is kept by
@@ -138,13 +142,17 @@ function rememberWhatWasShown() {
   else history.replaceState({ ...history.state, madeFrom: key.value }, "");
 }
 
-document.addEventListener("submit", () => { sending = true; });
+document.addEventListener("submit", ({ target, submitter }) => {
+  sending = true;
+  markUnsent(submitter);
+  if (submitter?.value === "save") setTimeout(areKept, 0, target); // once the browser has packed the form
+});
 addEventListener("pageshow", () => {
   sending = false;
   setTimeout(rememberWhatWasShown); // once the browser has filled in
 });
 addEventListener("beforeunload", (event) => {
-  if (!sending && answers()?.elements.made_from && typedOn(answers())) event.preventDefault();
+  if (!sending && answers()?.elements.made_from && unsent()) event.preventDefault();
   sending = false;
 });
 

@@ -1,0 +1,92 @@
+"""Every picture that a print of the shipped catalogue may show, drawn for a wheel: each answer but that of a belt, each person."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import msgspec
+
+from printkit.catalog.store import Catalog
+from printkit.content import illustration
+from printkit.figures import answered, ready
+from printkit.figures.answered import Answered
+from printkit.figures.spec import Moment
+from printkit.model.vocabulary import Answer, BraceType, Hands, Side, WalkingAid
+
+_LOOKED_AT = 10
+_NUMBER = re.compile(r"-?[0-9.]+")
+
+
+def write(folder: Path, folders: tuple[Path, ...], names: Sequence[str]) -> None:
+    """Draw these picture files of a catalogue, one in each processor, and write the file of a wheel."""
+    if sys.platform == "linux":  # elsewhere a process would read everything anew
+        from concurrent.futures import ProcessPoolExecutor
+
+        with ProcessPoolExecutor(os.cpu_count()) as pool:
+            ready.write(folder, zip(names, pool.map(block, names, [folders] * len(names)), strict=True))
+    else:
+        ready.write(folder, ((name, block(name, folders)) for name in names))
+
+
+def block(name: str, folders: tuple[Path, ...]) -> bytes:
+    """One picture file for every answer and person, packed."""
+    return ready.block(drawn(_catalog(folders), name))
+
+
+def drawn(catalog: Catalog, name: str) -> Iterator[ready.ToKeep]:
+    """One picture file, drawn for every answer and person; the left side only where it is no mirror image."""
+    from printkit.figures import pair, picture
+
+    for wanted, person in product(_asked(catalog, name), catalog.people.values()):
+        seen = answered.shown(wanted)
+        for side in (Side.RIGHT, Side.LEFT) if seen.figure.notes else (Side.RIGHT,):
+            both = pair.drawn_pair(seen.figure, seen.stance, side, person)
+            small = picture.drawn(seen.figure, seen.stance, side, Moment.MOVE, person)
+            yield ready.ToKeep(wanted, side, person, seen, both, small)
+
+
+def unlike(catalog: Catalog) -> Iterator[str]:
+    """The picture files of which what is ready is not what is drawn now, of every tenth one and one of its drawings.
+
+    On another kind of processor a number may differ in its last place.
+    """
+    from printkit.figures import pair, picture
+    from printkit.figures.writers import operators
+
+    for number, name in enumerate(catalog.names("figures")[::_LOOKED_AT]):
+        choice, people = _asked(catalog, name), tuple(catalog.people.values())
+        wanted, person = choice[number % len(choice)], people[number % len(people)]
+        found, seen = ready.found(wanted, Side.RIGHT, person), answered.shown(wanted)
+        if found is None:
+            continue
+        both = pair.drawn_pair(seen.figure, seen.stance, Side.RIGHT, person)
+        drawn_now = *both.drawings, picture.drawn(seen.figure, seen.stance, Side.RIGHT, Moment.MOVE, person)
+        as_kept = *found.pair.drawings, found.small
+        if len(drawn_now) != len(as_kept) or not all(map(_alike, map(operators, drawn_now), map(operators, as_kept))):
+            yield name
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether operators are the same, but for numbers that differ by 1."""
+    numbers = zip(_NUMBER.findall(one), _NUMBER.findall(other), strict=False)
+    return _NUMBER.sub("", one) == _NUMBER.sub("", other) and all(abs(float(a) - float(b)) <= 1 for a, b in numbers)
+
+
+def _asked(catalog: Catalog, name: str) -> list[answered.Asked]:
+    """A picture with all that may be answered of somebody, each one once."""
+    braces = ((Answer.NO, BraceType.UNKNOWN), *((Answer.YES, kind) for kind in BraceType))
+    different = {}
+    for (brace, kind), aid, helper, hands in product(braces, WalkingAid, (Answer.NO, Answer.YES), Hands):
+        said = Answered(aid, brace, kind, helper, hands=hands)
+        if (wanted := illustration.asked(catalog, name, said)) is not None:
+            different[msgspec.json.encode(wanted)] = wanted
+    return list(different.values())
+
+
+@cache
+def _catalog(folders: tuple[Path, ...]) -> Catalog:
+    return Catalog(folders)

@@ -1,0 +1,244 @@
+"""Drawings that came with a wheel, made when it was: a first booklet then draws nobody.
+
+A file has, for each picture file, what its drawings say to a page: the lines of operators that any of them has, once, and each
+drawing as the numbers of its lines. People of one build share most of them, and so do start, end and all that an answer leaves
+as it is. A drawing is found by all that it is made from (`answered.Asked`), so that one of a clinic's own files is never taken for
+ours; the file holds only for the very code that made it. What is not in it, and all in a checkout, is drawn.
+"""
+
+import hashlib
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache, partial
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
+
+from printkit.figures.answered import Asked, Shown, shown
+from printkit.figures.limited import limited
+from printkit.figures.people import Person
+from printkit.figures.scene import Drawing, Pair, Ready, mirrored
+from printkit.figures.spec import Moment
+from printkit.model.vocabulary import Side
+from printkit.resources import READY
+
+NAME = "pictures"  # of the file
+_PACKAGE = Path(__file__).parent
+_CODE = (_PACKAGE, _PACKAGE.parent / "model")  # what a drawing is made by
+_DIGEST, _SIZE, _KEY = 32, 4, 12  # bytes
+
+
+class Found(Struct, frozen=True):
+    """The start and the end of a picture, and its move in a square; which of the answers a text beside them has to tell."""
+
+    pair: Pair
+    small: Drawing
+    aid: bool
+    brace: bool
+    helper: bool
+
+    def shown(self, asked: Asked) -> Shown:
+        """As `answered.shown` says it, but for what was put into the figure, which is drawn already."""
+        return Shown(asked.figure, asked.stance, self.aid, self.brace, self.helper)
+
+    @property
+    def weight(self) -> int:
+        """What it takes in memory, in bytes."""
+        return sum(each.weight for each in (*self.pair.drawings, self.small))
+
+
+class _Kept(Struct, frozen=True, array_like=True):
+    """A drawing in the file: its points, how wide a sign may be in its corners, and its lines, each by its step from the one before."""
+
+    wide: float
+    high: float
+    room: tuple[tuple[float, ...], tuple[float, ...]]
+    steps: bytes
+
+
+class _Entry(Struct, frozen=True, array_like=True):
+    """One picture of one side: its frames, whether they are stacked, and its move."""
+
+    frames: tuple[_Kept, ...]
+    stacked: bool
+    small: _Kept
+    told: tuple[bool, bool, bool]  # aid, brace, helper
+
+
+class _Block(Struct, frozen=True, array_like=True):
+    """All of a picture file: which entry is whose, the entries, and the lines that they share."""
+
+    numbers: dict[bytes, int]
+    entries: tuple[_Entry, ...]
+    lines: str
+
+
+class ToKeep(Struct, frozen=True):
+    """What goes into the file, and for whom."""
+
+    asked: Asked
+    side: Side
+    person: Person
+    shown: Shown
+    pair: Pair
+    small: Drawing
+
+
+def found(asked: Asked, side: Side, person: Person) -> Found | None:
+    """What is ready of a picture: what `answered.shown`, `pair.drawn_pair` and `picture.drawn` make; the same one each time."""
+    name = asked.figure.id
+    if name not in _index(READY / NAME):
+        return None
+    block = _block(READY / NAME, name)
+    turned = side is Side.LEFT and not asked.figure.notes  # letters are not turned round
+    number = block.numbers.get(_key(asked, Side.RIGHT if turned else side, person)) if block is not None else None
+    if number is None:
+        return None
+    as_it_is, other = _drawings(_Of(READY / NAME, number, asked, side, person))
+    return other if turned else as_it_is
+
+
+class _Of:
+    """An entry of the file as a key, with all that it takes to draw it anew."""
+
+    def __init__(self, file: Path, number: int, asked: Asked, side: Side, person: Person) -> None:
+        self.key = file, asked.figure.id, number
+        self.asked, self.side, self.person = asked, side, person
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Of) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@limited(mib=16, weigh=lambda both: both[0].weight if both[0] else 0)
+def _drawings(of: _Of) -> tuple[Found | None, Found | None]:
+    """An entry, and its mirror image."""
+    file, name, number = of.key
+    block = _block(file, name)
+    assert block is not None
+    lines = block.lines
+
+    def drawing(kept: _Kept, frame: int | None) -> Drawing:
+        steps = array("h")
+        steps.frombytes(kept.steps)
+        operators = "\n".join([lines[at] for at in accumulate(steps)])
+        side = of.side if of.asked.figure.notes else Side.RIGHT
+        anew = partial(_anew, of.asked, side, of.person, frame)
+        return Drawing(kept.wide, kept.high, (), ready=Ready(operators, kept.room, anew))
+
+    try:
+        entry = block.entries[number]
+        frames = tuple(drawing(kept, frame) for frame, kept in enumerate(entry.frames))
+        as_it_is = Found(Pair(frames, entry.stacked), drawing(entry.small, None), *entry.told)
+    except (IndexError, ValueError):  # of a file that is not whole
+        return None, None
+    turned = replace(as_it_is.pair, drawings=tuple(map(mirrored, frames)))
+    return as_it_is, replace(as_it_is, pair=turned, small=mirrored(as_it_is.small))
+
+
+def _anew(asked: Asked, side: Side, person: Person, frame: int | None) -> Drawing:
+    """The same drawing with its layers: a frame of the pair by its number, or the move."""
+    seen = shown(asked)
+    if frame is None:
+        from printkit.figures.picture import drawn
+
+        return drawn(seen.figure, seen.stance, side, Moment.MOVE, person)
+    from printkit.figures.pair import drawn_pair
+
+    return drawn_pair(seen.figure, seen.stance, side, person).drawings[frame]
+
+
+def _key(asked: Asked, side: Side, person: Person) -> bytes:
+    return hashlib.blake2b(msgspec.json.encode((asked, side, person)), digest_size=_KEY).digest()
+
+
+# --- the file
+
+
+def write(folder: Path, blocks: Iterable[tuple[str, bytes]]) -> None:
+    """Write the blocks of picture files, each with the id of its file, as the file of a wheel."""
+    index: dict[str, tuple[int, int]] = {}
+    body = bytearray()
+    for name, packed in blocks:
+        index[name] = len(body), len(packed)
+        body += packed
+    said = msgpack.encode(index)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / NAME).write_bytes(_digest() + len(said).to_bytes(_SIZE) + said + body)
+
+
+def block(drawn: Iterable[ToKeep]) -> bytes:
+    """All drawings of a picture file, packed."""
+    from printkit.figures.signs import room_in_corners
+    from printkit.figures.writers import operators
+
+    lines: dict[str, int] = {}
+
+    def kept(drawing: Drawing) -> _Kept:
+        numbers = [lines.setdefault(line, len(lines)) for line in operators(drawing).split("\n")]
+        steps = array("h", [after - before for before, after in pairwise((0, *numbers))])
+        room = room_in_corners(drawing), room_in_corners(mirrored(drawing))
+        return _Kept(drawing.wide, drawing.high, room, steps.tobytes())
+
+    entries: dict[_Entry, int] = {}
+    numbers = {}
+    for each in drawn:
+        told = each.shown.aid, each.shown.brace, each.shown.helper
+        entry = _Entry(tuple(map(kept, each.pair.drawings)), each.pair.stacked, kept(each.small), told)
+        numbers[_key(each.asked, each.side, each.person)] = entries.setdefault(entry, len(entries))
+    return zlib.compress(msgpack.encode(_Block(numbers, tuple(entries), "\n".join(lines))), 9)
+
+
+@cache
+def _index(file: Path) -> Mapping[str, tuple[int, int]]:
+    """Where the block of each picture file begins in the file, and its bytes; nothing where the file does not hold."""
+    try:
+        with file.open("rb") as opened:
+            if opened.read(_DIGEST) != _digest():
+                return {}
+            size = int.from_bytes(opened.read(_SIZE))
+            found = msgpack.decode(opened.read(size), type=dict[str, tuple[int, int]])
+    except (OSError, msgspec.MsgspecError):
+        return {}
+    return {name: (start + _DIGEST + _SIZE + size, long) for name, (start, long) in found.items()}
+
+
+class _Opened(Struct, frozen=True):
+    """A block with its lines one by one."""
+
+    numbers: Mapping[bytes, int]
+    entries: tuple[_Entry, ...]
+    lines: list[str]
+
+
+@lru_cache(maxsize=4)
+def _block(file: Path, name: str) -> _Opened | None:
+    """What is ready of a picture file; None where it is damaged."""
+    start, size = _index(file)[name]
+    try:
+        with file.open("rb") as opened:
+            opened.seek(start)
+            found = msgpack.decode(zlib.decompress(opened.read(size)), type=_Block)
+    except (OSError, ValueError, zlib.error, msgspec.MsgspecError):
+        return None
+    return _Opened(found.numbers, found.entries, found.lines.split("\n"))
+
+
+def _digest() -> bytes:
+    """Of all code that a drawing is made by."""
+    digest = hashlib.sha256()
+    for file in _code():
+        data = file.read_bytes()
+        digest.update(f"{file.name}\0{len(data)}\0".encode() + data)
+    return digest.digest()
+
+
+def _code() -> Iterator[Path]:
+    for folder in _CODE:
+        yield from sorted(folder.glob("*.py"))
