@@ -285,5 +285,7 @@ def test_what_a_rule_must_know_or_forbids_is_said_in_titles_with_the_column_for_
     assert "(Seated toe raise" in html
     assert 'Its column can be called: "under 18".' in html
     assert 'Its column can be called: "side".' in html
-    assert re.search(r'settles [0-9]+ of these. Give who and when, in the columns "screened by" and "screened on"', html)
+    assert re.search(
+        r'settles [0-9]+ of these. Give who and when, in the columns "screened by" and "screened on"', html
+    )
     assert "A clinician can sign an exception, in a booklet for this person alone." in html

@@ -191,6 +191,7 @@ def _block(of: Callable[[Content], Block]) -> Callable[[_Print], Iterator[str]]:
 _FINDERS: Mapping[Must, Callable[[_Print], Iterator[str]]] = {
     Must.FIRST: _block(lambda content: content.warnings.first()),
     Must.DOSES: _doses,
+    Must.NOTES: lambda made: (view.note for view in made.content.plan.items if view.note),
     Must.BOXES: _boxes,
     Must.EVERYWHERE: lambda made: iter(made.content.plan.everywhere),
     Must.SIDE: lambda made: iter((str(made.names["for_side"]),)),
