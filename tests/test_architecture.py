@@ -696,8 +696,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.rosters": (
         "catalog.labels errors intake.mapping_file kit outcomes.history page.forms page.house page.lists "
-        "page.messages page.questions page.roster_questions page.words printing.batch printing.batch_request "
-        "printing.files printing.jobs printing.run reading.tell"
+        "page.messages page.questions page.roster_questions page.since page.words printing.batch "
+        "printing.batch_request printing.files printing.jobs printing.run reading.tell"
     ),
     "diary.paper_words": "catalog.store diary.filled_sheets model.vocabulary sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
