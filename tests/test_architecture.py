@@ -19,7 +19,6 @@ LONG = {
     "kit": "the public face: one method a print",
     "content.names": "one class: a method for each name that a template may use; a reader looks one up",
     "layout.blocks": "one small function for each node of the tree, and what puts them on one page",
-    "pdf.writer": "one class: the state of one file while it is written",
     "catalog.store": "one class: a property for each file of the catalogue; a reader looks one up",
 }
 
@@ -310,7 +309,8 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "pdf.seal": "",
-    "pdf.file": "pdf.seal",
+    "pdf.content_stream": "",
+    "pdf.file": "pdf.content_stream pdf.seal",
     "pdf.archive": "pdf.file",
     "pdf.encoding": "layout.faces pdf.file",
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
@@ -318,20 +318,23 @@ MAY_IMPORT: dict[str, str] = {
     "sheets.datamatrix": "",
     "pdf.images": "figures.limited figures.scene figures.writers pdf.file sheets.datamatrix",
     "pdf.operators": (
-        "figures.limited figures.scene figures.writers layout.faces layout.fragment layout.profiles "
-        "layout.shaping pdf.encoding pdf.file pdf.frame_path pdf.images"
+        "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping pdf.encoding "
+        "pdf.frame_path pdf.images"
     ),
     "pdf.outline": "pdf.file",
-    "pdf.page_ink": "figures.scene pdf.images pdf.operators",
-    "pdf.structure": "figures.limited layout.fragment pdf.file",
-    "pdf.rows": "pdf.file",
+    "pdf.drawn_pieces": (
+        "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
+    ),
+    "pdf.page_ink": "figures.limited figures.scene pdf.content_stream pdf.drawn_pieces",
+    "pdf.structure": "layout.fragment pdf.file",
+    "pdf.rows": "pdf.content_stream pdf.file",
     "pdf.writer": (
-        "figures.scene layout.fragment layout.profiles pdf.archive pdf.encoding pdf.file pdf.form_fields "
-        "pdf.images pdf.operators pdf.outline pdf.page_ink pdf.rows pdf.structure"
+        "figures.scene layout.fragment layout.profiles pdf.archive pdf.drawn_pieces pdf.encoding pdf.file "
+        "pdf.form_fields pdf.images pdf.outline pdf.page_ink pdf.rows pdf.structure"
     ),
     "pdf.pages": (
         "document layout.fit layout.fonts layout.foot layout.fragment layout.pagination layout.profiles "
-        "pdf.images pdf.operators pdf.writer sheets.geometry"
+        "pdf.drawn_pieces pdf.images pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
         "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
