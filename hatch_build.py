@@ -1,7 +1,8 @@
 """Puts into a wheel what is made of the catalogue and the templates, so that nobody's first print has to make it.
 
-The pictures take some minutes of CPU time. PRINTKIT_PICTURES="seated-toe-raise bridging" makes those of these files only, and
-"none" none: what is not ready is drawn, as in a checkout.
+Pictures are drawn as their files say, which takes half a minute of CPU time. With PRINTKIT_PICTURES=all they are drawn with all
+that may be answered of somebody, too, as for a wheel that many get: some minutes. PRINTKIT_PICTURES="seated-toe-raise bridging"
+draws these only, and "none" none. What is not ready is drawn when it is printed, as in a checkout.
 """
 
 import os
@@ -30,6 +31,7 @@ class ReadyCatalogue(BuildHookInterface[Any]):
         shipped.write("catalogue", compiled.entries(kit.catalog), folder)
         shipped.write("templates", kit.templates.programs(), folder)
         asked = os.environ.get("PRINTKIT_PICTURES", "").split()
-        names = [name for name in kit.catalog.names("figures") if not asked or name in asked]
-        ready_pictures.write(folder, kit.catalog.folders, names)
+        every = asked in ([], ["all"])
+        names = [name for name in kit.catalog.names("figures") if every or name in asked]
+        ready_pictures.write(folder, kit.catalog.folders, names, answers=bool(asked))
         build_data["force_include"][str(folder)] = "printkit/_shipped/ready"

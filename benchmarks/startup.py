@@ -56,9 +56,9 @@ def cpu_seconds(command: list[str], memory: str = "no", site: Path = ROOT) -> fl
 
 
 def unpacked_wheel(folder: Path) -> Path:
-    """A wheel of this checkout, as pip puts it beside what it needs."""
-    pip = [sys.executable, "-m", "pip"]
-    subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", folder / "dist", ROOT], check=True)
+    """A wheel of this checkout with all pictures, as pip puts it beside what it needs; it takes some minutes."""
+    pip, pictures = [sys.executable, "-m", "pip"], {**os.environ, "PRINTKIT_PICTURES": "all"}
+    subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", folder / "dist", ROOT], check=True, env=pictures)
     site = folder / "site"
     subprocess.run([*pip, "install", "-q", "--no-deps", "--target", site, *(folder / "dist").glob("*.whl")], check=True)
     return site

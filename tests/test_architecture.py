@@ -688,8 +688,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.rosters": (
         "catalog.labels errors intake.mapping_file kit outcomes.history page.forms page.house page.lists "
-        "page.messages page.roster_questions page.words printing.batch printing.batch_request printing.files "
-        "printing.jobs printing.run reading.tell"
+        "page.messages page.questions page.roster_questions page.words printing.batch printing.batch_request "
+        "printing.files printing.jobs printing.run reading.tell"
     ),
     "diary.paper_words": "catalog.store diary.filled_sheets model.vocabulary sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
@@ -719,7 +719,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.clinics": (
         "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.since "
-        "page.words reading.yaml_edits"
+        "page.typed page.words reading.yaml_edits"
     ),
     "page.handouts": (
         "errors kit model.constraints model.options model.vocabulary page.finding_exercises page.forms page.house "
@@ -839,6 +839,7 @@ MAY_ASK_THE_TIME = {
     "kit",
     "checking.files",
     "printing.files",
+    "page.memory",
     "page.returned",
     "page.rosters",
     "page.scans",

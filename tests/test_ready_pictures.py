@@ -35,18 +35,16 @@ def of_side(side: Side) -> Options:
     return replace(given, stroke=replace(given.stroke, affected_side=side))
 
 
-def packed(name: str, *asked: Asked) -> bytes:
-    """A picture file for these answers and the person of the example."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ready_pictures, "_asked", lambda *_: list(asked))
-        return ready.block(ready_pictures.drawn(SimpleNamespace(people={"": PERSON}), name))
+def packed(*asked: Asked) -> bytes:
+    """A picture file for what is asked and the person of the example."""
+    return ready.block(ready_pictures.drawn(SimpleNamespace(people={"": PERSON}), asked))
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     """What a wheel has ready, of the pictures of the example."""
     made = tmp_path_factory.mktemp("ready")
-    ready.write(made, [(name, packed(name, wanted(name, example_options()))) for name in (*NAMES, LETTERS)])
+    ready.write(made, [(name, packed(wanted(name, example_options()))) for name in (*NAMES, LETTERS)])
     return made
 
 
@@ -184,7 +182,7 @@ def test_prints_are_the_same_in_every_order():
 
 def test_check_says_which_picture_is_not_what_is_drawn_now(tmp_path, monkeypatch):
     name = shipped().names("figures")[0]
-    asked = ready_pictures._asked(shipped(), name)[0]
+    asked = ready_pictures._asked(shipped(), name, answers=True)[0]
     person = next(iter(PEOPLE.values()))
     monkeypatch.setattr(ready_pictures, "_LOOKED_AT", 1000)
     for folder, figure in ((tmp_path / "good", asked.figure), (tmp_path / "bad", shipped().figure("seated-toe-raise"))):

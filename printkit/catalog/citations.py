@@ -21,7 +21,7 @@ AWAITING = (SourceKind.PATIENTS, SourceKind.HOUSE_RULE)
 _NOT_READ = (HowRead.RECORD, HowRead.MEMORY)
 
 # Where anybody may leave a copy, mirrors of journals, and hosts that are not meant for readers.
-_SHARED = re.compile(
+_SHARED = (
     r"(^|\.)(scribd\.com|studylib\.net|docslib\.org|zbook\.org|paperzz\.com|readbyqxmd\.com|researcher\.life|"
     r"paperexplained\.cn|scilynk\.com|cnpereading\.com|semcs\.net|dntb\.gov\.ua|docplayer\.\w+|docshare\.tips|"
     r"slideshare\.net|azkurs\.org|scihub\.\w+)$|(^|\.)(prod|staging|test|dev)\."
@@ -114,7 +114,7 @@ def everything(catalog: Catalog) -> tuple[tuple[str, list[tuple[str, ...]]], ...
 
 def doubtful(source: Source) -> bool:
     """Whether the address is one where anybody may leave a copy, a mirror, or a host that is not meant for readers."""
-    return _SHARED.search(urlsplit(source.address).hostname or "") is not None
+    return re.search(_SHARED, urlsplit(source.address).hostname or "") is not None
 
 
 def twins(sources: Mapping[str, Source]) -> Iterator[tuple[str, str]]:

@@ -148,13 +148,16 @@ class Catalog:
     def photo(self, name: str) -> "tuple[Photo, Path] | None":
         """A clinic's own photo or drawing of an exercise, with its file; None when there is none."""
         if name not in self._photos:
-            from printkit.figures.photo import Photo
-
             path = self.path("photos", name)
-            found = self._one(Photo, "photos", name) if path else None
-            said = found and self._in_language(f"photos/{name}", found)
-            self._photos[name] = (said, path.parent / said.file) if path and said else None
+            self._photos[name] = self._photo(name, path) if path else None
         return self._photos[name]
+
+    def _photo(self, name: str, path: Path) -> "tuple[Photo, Path] | None":
+        from printkit.figures.photo import Photo  # few clinics have any
+
+        found = self._one(Photo, "photos", name)
+        said = found and self._in_language(f"photos/{name}", found)
+        return (said, path.parent / said.file) if said else None
 
     @cached_property
     @kept

@@ -4,6 +4,7 @@ In Jinja every output is template data or passes `finalize` once, except in the 
 """
 
 import contextlib
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -125,7 +126,7 @@ class Environment(ImmutableSandboxedEnvironment):
                 message = f"{attribute or 'left_out'} stands with its heading only"
                 raise jinja2.TemplateSyntaxError(message, part.lineno, name, filename)
         for data in tree.find_all(nodes.TemplateData):
-            if found := slots.PRIVATE.search(data.data):
+            if found := re.search(slots.PRIVATE, data.data):
                 line = data.lineno + data.data.count("\n", 0, found.start())
                 raise jinja2.TemplateSyntaxError("a private-use character stands here", line, name, filename)
             if side := plain_language.typed_side(data.data):

@@ -1,10 +1,10 @@
-"""Every picture that a print of the shipped catalogue may show, drawn for a wheel: each answer but that of a belt, each person."""
+"""Every picture that a print of the shipped catalogue may show, drawn for a wheel, for each person."""
 
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import product
 from pathlib import Path
 
@@ -21,27 +21,32 @@ _LOOKED_AT = 10
 _NUMBER = re.compile(r"-?[0-9.]+")
 
 
-def write(folder: Path, folders: tuple[Path, ...], names: Sequence[str]) -> None:
-    """Draw these picture files of a catalogue, one in each processor, and write the file of a wheel."""
+def write(folder: Path, folders: tuple[Path, ...], names: Sequence[str], *, answers: bool) -> None:
+    """Draw these picture files of a catalogue, one in each processor, and write the file of a wheel.
+
+    With `answers` each is drawn with all that may be answered of somebody, but for a belt.
+    """
+    draw = partial(block, folders=folders, answers=answers)
     if sys.platform == "linux":  # elsewhere a process would read everything anew
         from concurrent.futures import ProcessPoolExecutor
 
         with ProcessPoolExecutor(os.cpu_count()) as pool:
-            ready.write(folder, zip(names, pool.map(block, names, [folders] * len(names)), strict=True))
+            ready.write(folder, zip(names, pool.map(draw, names), strict=True))
     else:
-        ready.write(folder, ((name, block(name, folders)) for name in names))
+        ready.write(folder, ((name, draw(name)) for name in names))
 
 
-def block(name: str, folders: tuple[Path, ...]) -> bytes:
-    """One picture file for every answer and person, packed."""
-    return ready.block(drawn(_catalog(folders), name))
+def block(name: str, folders: tuple[Path, ...], *, answers: bool) -> bytes:
+    """One picture file for every person, and with `answers` for every answer, packed."""
+    catalog = _catalog(folders)
+    return ready.block(drawn(catalog, _asked(catalog, name, answers=answers)))
 
 
-def drawn(catalog: Catalog, name: str) -> Iterator[ready.ToKeep]:
-    """One picture file, drawn for every answer and person; the left side only where it is no mirror image."""
+def drawn(catalog: Catalog, choice: Iterable[answered.Asked]) -> Iterator[ready.ToKeep]:
+    """Pictures, drawn for every person; the left side only where it is no mirror image."""
     from printkit.figures import pair, picture
 
-    for wanted, person in product(_asked(catalog, name), catalog.people.values()):
+    for wanted, person in product(choice, catalog.people.values()):
         seen = answered.shown(wanted)
         for side in (Side.RIGHT, Side.LEFT) if seen.figure.notes else (Side.RIGHT,):
             both = pair.drawn_pair(seen.figure, seen.stance, side, person)
@@ -58,7 +63,7 @@ def unlike(catalog: Catalog) -> Iterator[str]:
     from printkit.figures.writers import operators
 
     for number, name in enumerate(catalog.names("figures")[::_LOOKED_AT]):
-        choice, people = _asked(catalog, name), tuple(catalog.people.values())
+        choice, people = _asked(catalog, name, answers=True), tuple(catalog.people.values())
         wanted, person = choice[number % len(choice)], people[number % len(people)]
         found, seen = ready.found(wanted, Side.RIGHT, person), answered.shown(wanted)
         if found is None:
@@ -76,11 +81,14 @@ def _alike(one: str, other: str) -> bool:
     return _NUMBER.sub("", one) == _NUMBER.sub("", other) and all(abs(float(a) - float(b)) <= 1 for a, b in numbers)
 
 
-def _asked(catalog: Catalog, name: str) -> list[answered.Asked]:
-    """A picture with all that may be answered of somebody, each one once."""
-    braces = ((Answer.NO, BraceType.UNKNOWN), *((Answer.YES, kind) for kind in BraceType))
+def _asked(catalog: Catalog, name: str, *, answers: bool) -> list[answered.Asked]:
+    """A picture with each hold, and with `answers` with all else that may be answered of somebody; each one once."""
+    braces, aids, helpers = [(Answer.NO, BraceType.UNKNOWN)], [WalkingAid.UNKNOWN, WalkingAid.NONE], [Answer.NO]
+    if answers:
+        braces += [(Answer.YES, kind) for kind in BraceType]
+        aids, helpers = list(WalkingAid), [Answer.NO, Answer.YES]
     different = {}
-    for (brace, kind), aid, helper, hands in product(braces, WalkingAid, (Answer.NO, Answer.YES), Hands):
+    for (brace, kind), aid, helper, hands in product(braces, aids, helpers, Hands):
         said = Answered(aid, brace, kind, helper, hands=hands)
         if (wanted := illustration.asked(catalog, name, said)) is not None:
             different[msgspec.json.encode(wanted)] = wanted

@@ -8,7 +8,7 @@ from printkit.document import Block, Foreign
 
 OPEN, CLOSE = "\ue000", "\ue001"
 SLOT = re.compile(f"{OPEN}([0-9]+){CLOSE}")
-PRIVATE = re.compile("[\ue000-\uf8ff]")
+PRIVATE = "[\ue000-\uf8ff]"  # a pattern that is made where one is met: of so many letters it takes a millisecond
 BLOCKS = typing.get_args(Block)
 # What a template may take. Of the shipped ones none gives 1,200 letters; a booklet of 107 exercises in one would give 160,000.
 LONGEST_WORDS = 10_000  # letters that one expression makes
@@ -30,7 +30,9 @@ def kept(slots: list[object], value: object) -> str:
 
 def plain(value: object) -> str:
     """A value as words without marks of ours; it keeps its language, if it has one of its own."""
-    words = PRIVATE.sub("", str(value))
+    words = str(value)
+    if not words.isascii() and any("\ue000" <= letter <= "\uf8ff" for letter in words):
+        words = re.sub(PRIVATE, "", words)
     return Foreign(words, value.language) if isinstance(value, Foreign) else words
 
 

@@ -13,7 +13,17 @@ from printkit.figures.geometry import Path, Point, Segment, parts_of, points_of,
 from printkit.figures.scene import COLOURS, WIDTHS, Arrow, Letter, Mark, Paint, Scene
 
 _GRAIN, _FIRST, _LAST = 20, -8_000, 16_000  # places in a point, and the places of -400 and of 800 points
-_PLACES = tuple(place / _GRAIN for place in range(_FIRST, _LAST + 1))
+
+
+class _Places(dict[int, float]):
+    """The one float for each place, made when it is first asked for."""
+
+    def __missing__(self, place: int) -> float:
+        found = self[place] = place / _GRAIN
+        return found
+
+
+_PLACES = _Places()
 
 
 class Camera(Struct, frozen=True):
@@ -71,10 +81,10 @@ def _in_known_numbers(path: Path) -> Path:
     """The same path with the one float that there is for each place: drawings are kept, and are mostly floats."""
 
     def known(point: Point) -> Point:
-        x, y = round(point[0] * _GRAIN) - _FIRST, round(point[1] * _GRAIN) - _FIRST
-        if 0 <= x < len(_PLACES) and 0 <= y < len(_PLACES):
+        x, y = round(point[0] * _GRAIN), round(point[1] * _GRAIN)
+        if _FIRST <= x <= _LAST and _FIRST <= y <= _LAST:
             return _PLACES[x], _PLACES[y]
-        return _PLACES[x] if 0 <= x < len(_PLACES) else point[0], _PLACES[y] if 0 <= y < len(_PLACES) else point[1]
+        return _PLACES[x] if _FIRST <= x <= _LAST else point[0], _PLACES[y] if _FIRST <= y <= _LAST else point[1]
 
     return tuple([(kind, tuple([known(point) for point in points])) for kind, points in path])
 

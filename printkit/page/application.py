@@ -196,7 +196,7 @@ def _home(house: House) -> None:
             return house.show("sure", title=words.say(house.kit, "close-sure"))
         memory.closing = True
         return house.show(
-            "told", title=words.say(house.kit, "closed-title"), says=words.say(house.kit, "closed"), over=True, back=""
+            "told", title=words.say(house.kit, "closed-title"), says=words.say(house.kit, "closed"), over=True
         )
 
     @house.app.get(f"{root}/figure/<exercise>/<side>.svg")
@@ -260,4 +260,4 @@ def _tell_of_refusals(house: House) -> None:
         steps = [f"{Path(step.filename).name}:{step.lineno}" for step in traceback.extract_tb(error.__traceback__)]
         _log.error("fault %s: %s at %s", number, type(error).__name__, " < ".join(reversed(steps)))
         says = words.say(house.kit, "wrong", number=number)
-        return house.show("told", 500, title=words.say(house.kit, "wrong-title"), says=says, over=False, back="")
+        return house.show("told", 500, title=words.say(house.kit, "wrong-title"), says=says, over=False)
