@@ -19,7 +19,6 @@ LONG = {
     "kit": "the public face: one method a print",
     "content.names": "one class: a method for each name that a template may use; a reader looks one up",
     "layout.blocks": "one small function for each node of the tree, and what puts them on one page",
-    "pdf.writer": "one class: the state of one file while it is written",
     "catalog.store": "one class: a property for each file of the catalogue; a reader looks one up",
 }
 
@@ -113,8 +112,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
-        "model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -131,8 +129,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
-        "model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -188,8 +185,7 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
-        "reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -310,7 +306,8 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "pdf.seal": "",
-    "pdf.file": "pdf.seal",
+    "pdf.content_stream": "",
+    "pdf.file": "pdf.content_stream pdf.seal",
     "pdf.archive": "pdf.file",
     "pdf.encoding": "layout.faces pdf.file",
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
@@ -319,23 +316,25 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.images": "figures.limited figures.scene figures.writers pdf.file sheets.datamatrix",
     "pdf.operators": (
         "figures.limited figures.scene figures.writers layout.faces layout.fragment layout.profiles "
-        "layout.shaping pdf.encoding pdf.file pdf.frame_path pdf.images"
+        "layout.shaping pdf.encoding pdf.frame_path pdf.images"
     ),
     "pdf.outline": "pdf.file",
-    "pdf.page_ink": "figures.scene pdf.images pdf.operators",
-    "pdf.structure": "figures.limited layout.fragment pdf.file",
-    "pdf.rows": "pdf.file",
+    "pdf.drawn_pieces": (
+        "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
+    ),
+    "pdf.page_ink": "figures.limited figures.scene pdf.content_stream pdf.drawn_pieces",
+    "pdf.structure": "layout.fragment pdf.file",
+    "pdf.rows": "pdf.content_stream pdf.file",
     "pdf.writer": (
-        "figures.scene layout.fragment layout.profiles pdf.archive pdf.encoding pdf.file pdf.form_fields "
-        "pdf.images pdf.operators pdf.outline pdf.page_ink pdf.rows pdf.structure"
+        "figures.scene layout.fragment layout.profiles pdf.archive pdf.drawn_pieces pdf.encoding pdf.file "
+        "pdf.form_fields pdf.images pdf.outline pdf.page_ink pdf.rows pdf.structure"
     ),
     "pdf.pages": (
         "document layout.fit layout.fonts layout.foot layout.fragment layout.pagination layout.profiles "
-        "pdf.images pdf.operators pdf.writer sheets.geometry"
+        "pdf.drawn_pieces pdf.images pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
-        "sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -517,8 +516,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
-        "reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -625,8 +623,7 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "page.questions": (
-        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
-        "page.words"
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
     ),
     "page.signatures": (
         "catalog.doses content.explanation errors kit model.facts model.options page.drafts page.messages "
@@ -639,8 +636,7 @@ MAY_IMPORT: dict[str, str] = {
     "page.typed": "page.house",
     "page.files": "page.forms",
     "page.lists": (
-        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed "
-        "page.words"
+        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
@@ -653,8 +649,7 @@ MAY_IMPORT: dict[str, str] = {
         "page.lists page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
     ),
     "page.typed_sheets": (
-        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows "
-        "sheets.boxes"
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
     ),
     "page.next_charts": (
         "diary.next_sheets kit model.options outcomes.history page.forms page.house page.sheet_rows "
@@ -714,16 +709,16 @@ MAY_IMPORT: dict[str, str] = {
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
     "page.scan_boxes": (
-        "diary.paper_words model.options page.forms page.house page.messages page.words reading.tell scan.records "
-        "scan.review"
+        "diary.paper_words model.options page.forms page.house page.messages page.what_to_do page.words "
+        "reading.tell scan.records scan.review"
     ),
     "page.scans": (
         "diary.database diary.paper diary.paper_desk diary.paper_stack diary.what_matters errors kit page.forms "
         "page.house page.memory page.messages page.scan_boxes page.sheet_rows page.words scan.forms scan.review"
     ),
     "page.bare_scans": (
-        "errors page.forms page.house page.memory page.scan_boxes page.words scan.answers scan.forms scan.records "
-        "scan.review scan.stack"
+        "errors page.finding_sheets page.forms page.house page.memory page.scan_boxes page.typed_sheets "
+        "page.what_to_do page.words scan.answers scan.forms scan.records scan.review scan.stack"
     ),
     "page.clinics": (
         "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.since "
@@ -788,8 +783,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
-        "printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
