@@ -289,3 +289,26 @@ def test_what_a_rule_must_know_or_forbids_is_said_in_titles_with_the_column_for_
         r'settles [0-9]+ of these. Give who and when, in the columns "screened by" and "screened on"', html
     )
     assert "A clinician can sign an exception, in a booklet for this person alone." in html
+
+
+def test_what_another_window_has_answered_is_asked_about_and_not_written_over_unseen(opened):
+    page = opened(HEAD, with_(stroke_date="3/4/2026", clinic_region=""))
+    old = unescape(page.get("/s/roster").text)
+    sent(page, old, dates="day-first", country="IE")
+    html = sent(page, old, dates="month-first")
+    assert "Changed since this screen was opened: In which order are the dates of the list written?" in html
+    assert "Changed since this screen was opened: In which country" in html
+    assert "can be printed" not in html
+    again = unescape(page.get("/s/roster").text)
+    assert 'value="day-first" checked' in again
+    assert '<option value="IE" selected' in again
+    html = sent(page, html, dates="month-first", country="IE")
+    assert 'value="month-first" checked' in html
+    assert "1 row can be printed." in html
+
+
+def test_a_button_of_a_list_that_is_pressed_twice_asks_nothing(opened):
+    page = opened(HEAD, with_(stroke_date="3/4/2026"))
+    old = unescape(page.get("/s/roster").text)
+    for _ in range(2):
+        assert "1 row can be printed." in sent(page, old, dates="day-first")

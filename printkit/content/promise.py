@@ -74,8 +74,9 @@ def _require_cards(kind: Kind, document: Document, content: Content) -> None:
             words = "\n".join(map(words_of, card))
             cards.setdefault(words.split("\n", 1)[0], []).append(words)
     for view in views:
+        wanted = tuple(_of_card(view, content))
         for said in cards.get(view.title, [whole]):
-            for what in _of_card(view, content):
+            for what in wanted:
                 _require(kind, Must.CARDS, what, said)
 
 

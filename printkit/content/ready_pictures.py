@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import lru_cache, partial
 from itertools import product
 from pathlib import Path
 
@@ -95,6 +95,6 @@ def _asked(catalog: Catalog, name: str, *, answers: bool) -> list[answered.Asked
     return list(different.values())
 
 
-@cache
+@lru_cache(maxsize=1)
 def _catalog(folders: tuple[Path, ...]) -> Catalog:
     return Catalog(folders)

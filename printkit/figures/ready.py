@@ -10,7 +10,7 @@ import hashlib
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -30,6 +30,7 @@ NAME = "pictures"  # of the file
 _PACKAGE = Path(__file__).parent
 _CODE = (_PACKAGE, _PACKAGE.parent / "model")  # what a drawing is made by
 _DIGEST, _SIZE, _KEY = 32, 4, 12  # bytes
+_TOGETHER = 64  # lines that are packed together
 
 
 class Found(Struct, frozen=True):
@@ -69,12 +70,18 @@ class _Entry(Struct, frozen=True, array_like=True):
     told: tuple[bool, bool, bool]  # aid, brace, helper
 
 
-class _Block(Struct, frozen=True, array_like=True):
-    """All of a picture file: which entry is whose, the entries, and the lines that they share."""
+class _Head(Struct, frozen=True, array_like=True):
+    """Which entry of a picture file is whose, and the entries."""
 
     numbers: dict[bytes, int]
     entries: tuple[_Entry, ...]
-    lines: str
+
+
+class _Block(Struct, frozen=True, array_like=True):
+    """All of a picture file: its head, and the lines that its entries share, so many together; each packed, with its checksum."""
+
+    head: bytes
+    lines: tuple[bytes, ...]
 
 
 class ToKeep(Struct, frozen=True):
@@ -90,27 +97,23 @@ class ToKeep(Struct, frozen=True):
 
 def found(asked: Asked, side: Side, person: Person) -> Found | None:
     """What is ready of a picture: what `answered.shown`, `pair.drawn_pair` and `picture.drawn` make; the same one each time."""
-    name = asked.figure.id
-    if name not in _index(READY / NAME):
+    file = READY / NAME
+    if asked.figure.id not in _index(file):
         return None
-    block = _block(READY / NAME, name)
     turned = side is Side.LEFT and not asked.figure.notes  # letters are not turned round
-    number = block.numbers.get(_key(asked, Side.RIGHT if turned else side, person)) if block is not None else None
-    if number is None:
-        return None
-    as_it_is, other = _drawings(_Of(READY / NAME, number, asked, side, person))
+    as_it_is, other = _drawings(_Of(file, asked, Side.RIGHT if turned else side, person))
     return other if turned else as_it_is
 
 
 class _Of:
-    """An entry of the file as a key, with all that it takes to draw it anew."""
+    """What is looked for in a file, as a key."""
 
-    def __init__(self, file: Path, number: int, asked: Asked, side: Side, person: Person) -> None:
-        self.key = file, asked.figure.id, number
-        self.asked, self.side, self.person = asked, side, person
+    def __init__(self, file: Path, asked: Asked, side: Side, person: Person) -> None:
+        self.file, self.asked, self.side, self.person = file, asked, side, person
+        self.key = _key(asked, side, person)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Of) and self.key == other.key
+        return isinstance(other, _Of) and (self.file, self.key) == (other.file, other.key)
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -118,28 +121,39 @@ class _Of:
 
 @limited(mib=16, weigh=lambda both: both[0].weight if both[0] else 0)
 def _drawings(of: _Of) -> tuple[Found | None, Found | None]:
-    """An entry, and its mirror image."""
-    file, name, number = of.key
-    block = _block(file, name)
-    assert block is not None
-    lines = block.lines
+    """An entry, and its mirror image; None where there is none, or it is damaged."""
+    found = _block(of.file, of.asked.figure.id)
+    number = found[0].numbers.get(of.key) if found is not None else None
+    if found is None or number is None:
+        return None, None
+    head, lines = found
 
     def drawing(kept: _Kept, frame: int | None) -> Drawing:
         steps = array("h")
         steps.frombytes(kept.steps)
-        operators = "\n".join([lines[at] for at in accumulate(steps)])
-        side = of.side if of.asked.figure.notes else Side.RIGHT
-        anew = partial(_anew, of.asked, side, of.person, frame)
+        operators = "\n".join([lines[at // _TOGETHER][at % _TOGETHER] for at in accumulate(steps)])
+        anew = partial(_anew, of.asked, of.side, of.person, frame)
         return Drawing(kept.wide, kept.high, (), ready=Ready(operators, kept.room, anew))
 
     try:
-        entry = block.entries[number]
+        entry = head.entries[number]
         frames = tuple(drawing(kept, frame) for frame, kept in enumerate(entry.frames))
         as_it_is = Found(Pair(frames, entry.stacked), drawing(entry.small, None), *entry.told)
-    except (IndexError, ValueError):  # of a file that is not whole
+    except (IndexError, ValueError, zlib.error):
         return None, None
     turned = replace(as_it_is.pair, drawings=tuple(map(mirrored, frames)))
     return as_it_is, replace(as_it_is, pair=turned, small=mirrored(as_it_is.small))
+
+
+class _Lines(dict[int, list[str]]):
+    """The lines of a picture file, of which only those are unpacked that somebody asks for."""
+
+    def __init__(self, packed: tuple[bytes, ...]) -> None:
+        self._packed = packed
+
+    def __missing__(self, number: int) -> list[str]:
+        found = self[number] = zlib.decompress(self._packed[number]).decode().split("\n")
+        return found
 
 
 def _anew(asked: Asked, side: Side, person: Person, frame: int | None) -> Drawing:
@@ -192,10 +206,14 @@ def block(drawn: Iterable[ToKeep]) -> bytes:
         told = each.shown.aid, each.shown.brace, each.shown.helper
         entry = _Entry(tuple(map(kept, each.pair.drawings)), each.pair.stacked, kept(each.small), told)
         numbers[_key(each.asked, each.side, each.person)] = entries.setdefault(entry, len(entries))
-    return zlib.compress(msgpack.encode(_Block(numbers, tuple(entries), "\n".join(lines))), 9)
+    every = list(lines)
+    packed = tuple(
+        zlib.compress("\n".join(every[at : at + _TOGETHER]).encode(), 9) for at in range(0, len(every), _TOGETHER)
+    )
+    return msgpack.encode(_Block(zlib.compress(msgpack.encode(_Head(numbers, tuple(entries))), 9), packed))
 
 
-@cache
+@lru_cache(maxsize=2)
 def _index(file: Path) -> Mapping[str, tuple[int, int]]:
     """Where the block of each picture file begins in the file, and its bytes; nothing where the file does not hold."""
     try:
@@ -209,25 +227,17 @@ def _index(file: Path) -> Mapping[str, tuple[int, int]]:
     return {name: (start + _DIGEST + _SIZE + size, long) for name, (start, long) in found.items()}
 
 
-class _Opened(Struct, frozen=True):
-    """A block with its lines one by one."""
-
-    numbers: Mapping[bytes, int]
-    entries: tuple[_Entry, ...]
-    lines: list[str]
-
-
-@lru_cache(maxsize=4)
-def _block(file: Path, name: str) -> _Opened | None:
+@lru_cache(maxsize=2)
+def _block(file: Path, name: str) -> tuple[_Head, _Lines] | None:
     """What is ready of a picture file; None where it is damaged."""
     start, size = _index(file)[name]
     try:
         with file.open("rb") as opened:
             opened.seek(start)
-            found = msgpack.decode(zlib.decompress(opened.read(size)), type=_Block)
-    except (OSError, ValueError, zlib.error, msgspec.MsgspecError):
+            found = msgpack.decode(opened.read(size), type=_Block)
+        return msgpack.decode(zlib.decompress(found.head), type=_Head), _Lines(found.lines)
+    except (OSError, zlib.error, msgspec.MsgspecError):
         return None
-    return _Opened(found.numbers, found.entries, found.lines.split("\n"))
 
 
 def _digest() -> bytes:

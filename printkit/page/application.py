@@ -254,7 +254,7 @@ def _tell_of_refusals(house: House) -> None:
     def broken(error: Exception) -> Response:
         if extra := missing_extra(error):
             title, says = words.say(house.kit, "extra-title", extra=extra), words.say(house.kit, "extra", extra=extra)
-            return house.show("told", 501, title=title, says=says, over=False)
+            return house.show("told", 501, title=title, says=says, over=False, back="")
         number = token_hex(4)
         # where it broke and never what was typed: neither the message nor the values are told
         steps = [f"{Path(step.filename).name}:{step.lineno}" for step in traceback.extract_tb(error.__traceback__)]

@@ -19,7 +19,7 @@ from printkit.errors import PrintkitError, Several, Unsafe
 from printkit.intake.mapping_file import ListQuestions
 from printkit.kit import open_diary
 from printkit.outcomes.history import Sheets
-from printkit.page import lists, questions, roster_questions, words
+from printkit.page import lists, questions, roster_questions, since, words
 from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
 from printkit.page.messages import at_question, joined, known, sentence, told
@@ -68,7 +68,11 @@ def add(house: House) -> None:
             house.memory.not_printed.clear()
         asked, problems = _questions(house), []
         if isinstance(asked, ListQuestions) and request.method == "POST" and do != "go-on":
-            answered = _form(house, asked)
+            answered, now = _form(house, asked), roster_questions.Answers(roster_questions.as_it_is(house, asked))
+            answered.made_from = since.made_from(house, now)
+            since.ask(answered, now)  # another window may have answered otherwise
+            if answered.differing:
+                return _whole(house, answered, asked)
             roster_questions.take(house, answered, asked)
             problems = answered.problems
             asked = _questions(house)  # what was answered may ask more, or nothing
@@ -186,7 +190,7 @@ def _asks(house: House, form: Form, asked: ListQuestions | PrintkitError) -> dic
     """The questions about the list: those that wait for an answer, and the rest."""
     name = house.places.roster.name if house.places.roster else ""
     if isinstance(asked, PrintkitError):
-        return {"name": name, "first": (), "more": (), "wait": False}
+        return {"name": name, "first": (), "more": (), "wait": False, "made_from": ""}
     known = {roster_questions.name_of(each) for each in asked.columns if each.known}
     first = [each for each in form.fields if each.startswith(("column.", "word.")) and each not in known]
     first += [each for each in (roster_questions.DATES,) if each in form.fields]
@@ -195,6 +199,7 @@ def _asks(house: House, form: Form, asked: ListQuestions | PrintkitError) -> dic
         "first": tuple(first),
         "more": tuple(each for each in form.fields if each in known),
         "wait": roster_questions.is_open(house, asked),
+        "made_from": since.key(house, roster_questions.Answers(roster_questions.as_it_is(house, asked))),
     }
 
 
