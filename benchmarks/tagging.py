@@ -22,13 +22,14 @@ from printkit.content.templates import Templates
 from printkit.document import Document
 from printkit.intake import option_file
 from printkit.intake.unnamed import checklist, checklist_names
-from printkit.layout import blocks, pagination
+from printkit.layout import pagination
 from printkit.layout.profiles import STANDARD
 from printkit.model.options import Clinic
 from printkit.model.vocabulary import Answer
-from printkit.pdf import operators, pages, structure
+from printkit.pdf import pages, structure
 from printkit.pdf.writer import PdfWriter
 from printkit.pipeline import Variant
+from printkit.printing import caches
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 
@@ -54,8 +55,7 @@ def drawn(document: Document, book: type, *, whole: bool) -> Callable[[], bytes]
         nonlocal laid_out
         pagination.Book = book
         if whole:
-            for kept in (blocks.kept, operators._kept, operators._kept_stretch, structure._kept, structure.grove):  # noqa: SLF001
-                kept.cache_clear()
+            caches.clear()
             laid_out = pagination.lay_out_document(document, STANDARD)
         return pages.draw(pagination.Laid(document, STANDARD, *laid_out))[0]
 

@@ -533,19 +533,20 @@ def _kept(block: Block) -> Block:
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Every block, outer before inner, in reading order."""
-    for block in blocks:
+    ahead = list(reversed(blocks))
+    while ahead:
+        block = ahead.pop()
         yield block
         match block:
+            case Paragraph() | Heading() | Strip() | Pair():  # most blocks by far
+                pass
             case Callout(children=children) | Together(children=children) | Group(children=children):
-                yield from walk(children)
+                ahead += reversed(children)
             case Band(children=children):
-                yield from walk(children)
-            case Columns(columns=columns):
-                for column in columns:
-                    yield from walk(column)
-            case Bullets(items=items):
-                for item in items:
-                    yield from walk(item)
+                ahead += reversed(children)
+            case Columns(columns=parts) | Bullets(items=parts):
+                for part in reversed(parts):
+                    ahead += reversed(part)
             case _:
                 pass
 
@@ -557,37 +558,52 @@ def text_of(inlines: tuple[Inline, ...]) -> str:
 
 def words_of(block: Block) -> str:
     """Every word of a block, a text a line."""
-    return _words(block) if is_of_one_patient(block) else _kept_words(block)
+    if type(block) in _MOSTLY_SHARED:
+        return _kept_words(block)
+    if isinstance(block, (Together, Group)):  # most of what is in them comes back in other documents
+        return "\n".join(map(words_of, block.children))
+    if isinstance(block, Columns):
+        return "\n".join([words for column in block.columns for child in column if (words := words_of(child))])
+    if isinstance(block, (Strip, Pair)) or is_of_one_patient(block):  # a dose, and pictures with its signs
+        return "\n".join(texts(block))
+    return _kept_words(block)
+
+
+_MOSTLY_SHARED = _OF_NO_PATIENT - {Strip, Pair}
 
 
 @lru_cache(maxsize=3072)
 def _kept_words(block: Block) -> str:
-    return _words(block)
-
-
-def _words(block: Block) -> str:
-    if isinstance(block, Together | Group):  # most of what is in them comes back in other documents
-        return "\n".join(map(words_of, block.children))
     return "\n".join(texts(block))
 
 
 def texts(node: object) -> Iterator[str]:
     """Every word of a document, in reading order."""
+    found: list[str] = []
+    _gather(node, found)
+    return iter(found)
+
+
+def _gather(node: object, found: list[str]) -> None:
     if isinstance(node, str):
-        yield node
+        found.append(node)
     elif isinstance(node, Paragraph):  # whole, however much of it is bold
-        yield text_of(node.children)
+        found.append(text_of(node.children))
     elif isinstance(node, tuple):
         for child in node:
-            yield from texts(child)
+            _gather(child, found)
     elif isinstance(node, Drawing):
         return
     elif isinstance(node, Plot):  # and not again what the narrower one says
-        yield from texts(node.words)
-        yield node.alt
+        _gather(node.words, found)
+        found.append(node.alt)
     elif isinstance(node, Struct):
         for name in node.__struct_fields__:
-            yield from texts(getattr(node, name))
+            if type(value := getattr(node, name)) not in _WORDLESS:
+                _gather(value, found)
+
+
+_WORDLESS = frozenset({bool, int, float, bytes, type(None)})
 
 
 def dump(node: object, depth: int = 0) -> str:

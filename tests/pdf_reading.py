@@ -142,10 +142,15 @@ def runs_on(page: pikepdf.Page) -> list[Run]:
     letters: dict[int, str] = {}
     widths: list[float] = []
     x = y = size = 0.0
+    line = (0.0, 0.0)  # from which the next one is moved
     first = 0
-    for operator, operands, origin in placed(page, "Tm Tf Tj TJ"):
-        if operator == "Tm":
-            x, y = origin[0] + float(operands[4]), origin[1] + float(operands[5])
+    for operator, operands, origin in placed(page, "BT Tm Td Tf Tj TJ"):
+        if operator == "BT":
+            line = origin
+        elif operator == "Tm":
+            x, y = line = origin[0] + float(operands[4]), origin[1] + float(operands[5])
+        elif operator == "Td":
+            x, y = line = line[0] + float(operands[0]), line[1] + float(operands[1])
         elif operator == "Tf":
             letters, widths, first = fonts[str(operands[0])]
             size = float(operands[1])

@@ -19,7 +19,6 @@ LONG = {
     "kit": "the public face: one method a print",
     "content.names": "one class: a method for each name that a template may use; a reader looks one up",
     "layout.blocks": "one small function for each node of the tree, and what puts them on one page",
-    "pdf.writer": "one class: the state of one file while it is written",
     "catalog.store": "one class: a property for each file of the catalogue; a reader looks one up",
 }
 
@@ -310,7 +309,8 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "pdf.seal": "",
-    "pdf.file": "pdf.seal",
+    "pdf.content_stream": "",
+    "pdf.file": "pdf.content_stream pdf.seal",
     "pdf.archive": "pdf.file",
     "pdf.encoding": "layout.faces pdf.file",
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
@@ -318,20 +318,23 @@ MAY_IMPORT: dict[str, str] = {
     "sheets.datamatrix": "",
     "pdf.images": "figures.limited figures.scene figures.writers pdf.file sheets.datamatrix",
     "pdf.operators": (
-        "figures.limited figures.scene figures.writers layout.faces layout.fragment layout.profiles "
-        "layout.shaping pdf.encoding pdf.file pdf.frame_path pdf.images"
+        "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping pdf.encoding "
+        "pdf.frame_path pdf.images"
     ),
     "pdf.outline": "pdf.file",
-    "pdf.page_ink": "figures.scene pdf.images pdf.operators",
-    "pdf.structure": "figures.limited layout.fragment pdf.file",
-    "pdf.rows": "pdf.file",
+    "pdf.drawn_pieces": (
+        "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
+    ),
+    "pdf.page_ink": "figures.limited figures.scene pdf.content_stream pdf.drawn_pieces",
+    "pdf.structure": "layout.fragment pdf.file",
+    "pdf.rows": "pdf.content_stream pdf.file",
     "pdf.writer": (
-        "figures.scene layout.fragment layout.profiles pdf.archive pdf.encoding pdf.file pdf.form_fields "
-        "pdf.images pdf.operators pdf.outline pdf.page_ink pdf.rows pdf.structure"
+        "figures.scene layout.fragment layout.profiles pdf.archive pdf.drawn_pieces pdf.encoding pdf.file "
+        "pdf.form_fields pdf.images pdf.outline pdf.page_ink pdf.rows pdf.structure"
     ),
     "pdf.pages": (
         "document layout.fit layout.fonts layout.foot layout.fragment layout.pagination layout.profiles "
-        "pdf.images pdf.operators pdf.writer sheets.geometry"
+        "pdf.drawn_pieces pdf.images pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
         "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
@@ -696,8 +699,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.rosters": (
         "catalog.labels errors intake.mapping_file kit outcomes.history page.forms page.house page.lists "
-        "page.messages page.roster_questions page.words printing.batch printing.batch_request printing.files "
-        "printing.jobs printing.run reading.tell"
+        "page.messages page.questions page.roster_questions page.since page.words printing.batch "
+        "printing.batch_request printing.files printing.jobs printing.run reading.tell"
     ),
     "diary.paper_words": "catalog.store diary.filled_sheets model.vocabulary sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
@@ -714,20 +717,20 @@ MAY_IMPORT: dict[str, str] = {
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
     "page.scan_boxes": (
-        "diary.paper_words model.options page.forms page.house page.messages page.words reading.tell scan.records "
-        "scan.review"
+        "diary.paper_words model.options page.forms page.house page.messages page.what_to_do page.words "
+        "reading.tell scan.records scan.review"
     ),
     "page.scans": (
         "diary.database diary.paper diary.paper_desk diary.paper_stack diary.what_matters errors kit page.forms "
         "page.house page.memory page.messages page.scan_boxes page.sheet_rows page.words scan.forms scan.review"
     ),
     "page.bare_scans": (
-        "errors page.forms page.house page.memory page.scan_boxes page.words scan.answers scan.forms scan.records "
-        "scan.review scan.stack"
+        "errors page.finding_sheets page.forms page.house page.memory page.scan_boxes page.typed_sheets "
+        "page.what_to_do page.words scan.answers scan.forms scan.records scan.review scan.stack"
     ),
     "page.clinics": (
         "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.since "
-        "page.words reading.yaml_edits"
+        "page.typed page.words reading.yaml_edits"
     ),
     "page.handouts": (
         "errors kit model.constraints model.options model.vocabulary page.finding_exercises page.forms page.house "
@@ -848,6 +851,7 @@ MAY_ASK_THE_TIME = {
     "kit",
     "checking.files",
     "printing.files",
+    "page.memory",
     "page.returned",
     "page.rosters",
     "page.scans",

@@ -313,7 +313,7 @@ def test_a_list_that_was_filled_in_becomes_the_same_bytes_as_by_the_command(page
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"", "No file is chosen."),
+        (b"", "This file is empty."),
         (b"%PDF-1.7", "not a PDF that can be read"),
         (None, "no line of a checklist is ticked"),
     ],

@@ -882,7 +882,7 @@ def test_a_browser_is_not_told_to_install_what_it_cannot(monkeypatch):
 
     monkeypatch.setattr(fonts.resources, "IN_BROWSER", True)
     monkeypatch.setattr(faces, "is_installed", lambda _extra: False)
-    with pytest.raises(PrintkitError, match=r"rehab-printkit\[scripts\] is needed") as refused:
+    with pytest.raises(PrintkitError, match=r"the extra scripts is needed") as refused:
         fonts.require_glyphs(["\u05e9"])
     assert "pip" not in refused.value.hint
     assert "printkit open" in refused.value.hint

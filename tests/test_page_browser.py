@@ -114,7 +114,18 @@ def screens(door: Door, page) -> list[str]:
         f"{draft}/{step}" for step in ("who", "health", "health/bones", "exercises?find=ankle", "look", "sign")
     ]  # fmt: skip
     lists = ["checklist/home-safety", "checklist/visit"]
-    others = ["leaflet", "handout", "todo", "skin-sheet", "booklet", "roster", "returned", "clinic"]
+    others = [
+        "leaflet",
+        "handout",
+        "handout?find=quads",
+        "handout?find=",
+        "todo",
+        "skin-sheet",
+        "booklet",
+        "roster",
+        "returned",
+        "clinic",
+    ]
     return ["", *lists, *others, *steps, *sheets, "nothing-here"]
 
 
@@ -233,6 +244,68 @@ def test_forced_colours_show_what_is_chosen_and_where_the_focus_is(door, page):
     style = "each => getComputedStyle(each.closest('label')).borderTopWidth"
     assert page.get_by_role("radio", name="The left side").evaluate(style) == "3px"
     assert page.get_by_role("radio", name="The right side").evaluate(style) == "2px"
+
+
+ODD = """Hospital number,Affected,Room,stroke date,screened by,screened on
+w-1,L,4b,3/4/2026,J. Marsh,2026-11-16
+w-2,gauche,4c,5/6/2026,J. Marsh,2026-11-16
+"""
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_list_that_asks_is_answered_on_a_narrow_phone_with_and_without_script(browser, tmp_path, monkeypatch, script):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ward.csv").write_text(ODD, encoding="utf-8")
+    with Door(Printkit(today=NOVEMBER), roster=tmp_path / "ward.csv") as door:
+        monkeypatch.setattr(server, "_LOOK_UP", 0.05)
+        serving = threading.Thread(target=door.serve)
+        serving.start()
+        context = browser.new_context(viewport={"width": 320, "height": 700}, java_script_enabled=script)
+        page = context.new_page()
+
+        def fits() -> None:
+            if script:
+                assert wrong(page) == []
+                assert page.evaluate("document.documentElement.scrollWidth") <= 320
+                assert page.evaluate(SMALL, TARGET) == []
+
+        page.goto(f"{door.address}roster")
+        fits()
+        page.get_by_role("button", name="Read the list with these answers").click()
+        page.get_by_role("alert").wait_for()
+        fits()
+        page.get_by_label('What is in the column "Room"?').select_option("-")
+        page.get_by_role("radio", name="The day first, then the month. 3/4/2026 is 3 April 2026").check()
+        page.get_by_role("button", name="Read the list with these answers").click()
+        page.get_by_label('What does "gauche" mean').select_option(label="The left side")
+        page.get_by_label("In which country are people").select_option(label="Ireland")
+        fits()
+        page.get_by_role("radio", name="The plan on one page").check()
+        page.get_by_role("button", name="Print the list").click()
+        page.get_by_text("2 files are printed.").wait_for()
+        fits()
+        context.close()
+        door.memory.closing = True
+        serving.join(20)
+    assert {path.name for path in (tmp_path / "out").glob("*.pdf")} == {"w-1-fridge.pdf", "w-2-fridge.pdf"}
+
+
+def test_an_exercise_is_found_by_its_muscle_and_chosen_by_keyboard_alone(door, page):
+    page.goto(f"{door.address}handout")
+    page.get_by_role("radio", name="The left side").check()
+    page.get_by_label("Words to look for").fill("quads")
+    page.keyboard.press("Enter")
+    found = page.locator("section.exercise").filter(has=page.get_by_role("heading", name="Straighten your knee"))
+    found.get_by_text("Usual: ").wait_for()
+    picture = found.locator("img")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("each => each.naturalWidth > 50", arg=picture.element_handle())
+    found.get_by_role("button", name="Choose this one").press("Enter")
+    page.wait_for_url("**#chosen")
+    assert page.get_by_role("radio", name="The left side").is_checked()
+    assert page.get_by_label("Which exercise?").input_value() == "knee-straightening"
+    page.locator("button.main").press("Enter")
+    page.get_by_role("heading", level=1, name="It is ready: Straighten your knee").wait_for()
 
 
 @pytest.fixture

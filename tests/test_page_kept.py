@@ -72,6 +72,12 @@ def screens_with_answers(page: FlaskClient) -> list[str]:
     return [*(f"/s/{each}" for each in WITH_ANSWERS), *(f"{draft}/{each}" for each in OF_A_DRAFT), at, f"{at}/0"]
 
 
+def test_every_screen_with_answers_says_what_enter_does():
+    for path in screens._SCREENS.glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert ('id="answers"' in text) == ("{% set enter = " in text), path.name
+
+
 def test_without_script_another_language_is_a_button_of_the_same_form_and_enter_presses_another_one(page):
     for screen in screens_with_answers(page):
         html = page.get(screen).text
@@ -85,10 +91,12 @@ def test_without_script_another_language_is_a_button_of_the_same_form_and_enter_
         to = {each["formaction"] for each in others if "formaction" in each}
         assert any("/language?to=es" in each for each in to), screen
         assert sum("/look?to=" in each for each in to) > 1, screen
-        sent = form(page, screen)
+        lines = re.findall(r'<input id="[^"]+" type="text" (?:inputmode="numeric" )?name="([^"]+)"', html)
+        sent = form(page, screen) | dict.fromkeys(lines, "2026")
         kept = page.post(next(each for each in to if "/language" in each), data=sent).location
         assert f"{screen}?typed=" in kept or not sent, screen
-        assert page.get(kept).status_code == 200
+        again = page.get(kept).text
+        assert [name for name in lines if f'name="{name}" value="2026"' not in again] == [], screen
         page.post("/s/language", data={"to": "en"})
 
 

@@ -33,7 +33,7 @@ def opened(tmp_path, monkeypatch):
         )
         page = app.test_client()
         if language != "en":
-            page.post("/s/language", data={"language": language})
+            page.post("/s/language", data={"to": language})
         return page
 
     return of
@@ -270,3 +270,45 @@ def test_what_a_rule_forbids_is_told_beside_a_word_that_is_no_answer(opened):
         part = html.partition('<h2 id="row-2">')[2].partition("</section>")[0]
         assert "R-" in part or "under 18" in part.lower(), part
         assert ("'brom' does not fit" in part) == (aid == "brom")
+
+
+def test_what_a_rule_must_know_or_forbids_is_said_in_titles_with_the_column_for_the_answer(opened):
+    """No name of an option file, of an exercise or of the command line is on the screen."""
+    head = [*HEAD, "foot beats", "under 18", "exercises"]
+    rows = [
+        [*with_(screened_by="", screened_on=""), "", "", "seated-toe-raise"],
+        [*with_(id="p-2"), "", "yes", "seated-toe-raise"],
+        [*with_(id="p-3", side=""), "", "", "seated-toe-raise"],
+    ]
+    html = unescape(opened(head, *rows).get("/s/roster").text).partition('<h2 id="row-2">')[2].partition("<footer")[0]
+    assert not re.search(r"(health|stroke|devices|home)[.][a-z]|overrides|--|seated-toe-raise|printkit", html)
+    assert "(Seated toe raise" in html
+    assert 'Its column can be called: "under 18".' in html
+    assert 'Its column can be called: "side".' in html
+    assert re.search(
+        r'settles [0-9]+ of these. Give who and when, in the columns "screened by" and "screened on"', html
+    )
+    assert "A clinician can sign an exception, in a booklet for this person alone." in html
+
+
+def test_what_another_window_has_answered_is_asked_about_and_not_written_over_unseen(opened):
+    page = opened(HEAD, with_(stroke_date="3/4/2026", clinic_region=""))
+    old = unescape(page.get("/s/roster").text)
+    sent(page, old, dates="day-first", country="IE")
+    html = sent(page, old, dates="month-first")
+    assert "Changed since this screen was opened: In which order are the dates of the list written?" in html
+    assert "Changed since this screen was opened: In which country" in html
+    assert "can be printed" not in html
+    again = unescape(page.get("/s/roster").text)
+    assert 'value="day-first" checked' in again
+    assert '<option value="IE" selected' in again
+    html = sent(page, html, dates="month-first", country="IE")
+    assert 'value="month-first" checked' in html
+    assert "1 row can be printed." in html
+
+
+def test_a_button_of_a_list_that_is_pressed_twice_asks_nothing(opened):
+    page = opened(HEAD, with_(stroke_date="3/4/2026"))
+    old = unescape(page.get("/s/roster").text)
+    for _ in range(2):
+        assert "1 row can be printed." in sent(page, old, dates="day-first")

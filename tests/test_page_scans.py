@@ -16,8 +16,12 @@ from test_page_browser import NONE_HERE, SMALL, TARGET, browser, wrong
 from printkit.kit import Printkit, open_diary
 from printkit.outcomes.history import Done
 from printkit.page import application as screens
+from printkit.page import bare_scans
 from printkit.page.house import Places
+from printkit.page.memory import BareScans, Memory
 from printkit.page.server import Door
+from printkit.scan.records import Mark, ReadBox, ReadPage
+from printkit.sheets import codes, geometry
 
 pytestmark = pytest.mark.foreign
 KIT = Printkit(today=NOVEMBER)
@@ -34,6 +38,30 @@ def opened(folder: Path, *files: str) -> FlaskClient:
 def done(folder: Path) -> tuple[Done, ...]:
     with open_diary(folder / PLACE, new=False) as book:
         return book.history("p-1").done
+
+
+def test_a_fall_and_pain_on_a_scan_without_a_diary_say_what_to_do(monkeypatch):
+    """What the boxes of two people say, as they are read; which of them are marked is no matter of a picture here."""
+    kit = Printkit(today=NOVEMBER)
+    sheets = geometry.Sheet(
+        page=1, template="C", plan_token="AB12CD", width=210, height=297, boxes=(), layout_hash="9XY0", region="US"
+    )
+    monkeypatch.setattr(bare_scans.forms, "of_files", lambda _: (sheets,))
+    app = screens.application(kit, "/s", ("localhost",), memory := Memory(), Places(scans=(Path("a.png"),)))
+
+    def page(token: str, *marked: str) -> ReadPage:
+        names = ("fell/2026-11-23", "fell/2026-11-24", "pain/week-1/3", "pain/week-1/8")
+        boxes = tuple(ReadBox(name=each, mark=Mark.MARKED if each in marked else Mark.EMPTY) for each in names)
+        code = codes.Read(plan_token=token, page=1, template="C", layout_hash="9XY0", corner="A")
+        return ReadPage(where="a.png", code=code, boxes=boxes)
+
+    memory.bare_scans = BareScans(pages=(page("AB12CD", "pain/week-1/3"),))
+    assert "It hurt a lot" not in app.test_client().get("/s/scans").text
+    memory.bare_scans = BareScans(pages=(page("AB12CD", "fell/2026-11-24"), page("EF34GH", "pain/week-1/8")))
+    html = app.test_client().get("/s/scans").text
+    assert "Falls: Tue 24 November." in html
+    assert "It hurt a lot" in html
+    assert html.count("Call 911 if any of these is true.") == 2
 
 
 def test_a_page_in_doubt_is_entered_when_its_box_is_answered_with_a_name(here):

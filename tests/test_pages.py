@@ -536,9 +536,15 @@ def _calendars(layout: Layout) -> Iterator[tuple[int, int]]:
 
 
 def _block_of(layout: Layout, index: int) -> object:
-    """The block of a fragment; None for a last page of lines, which evens up."""
+    """The block of a fragment; None for a page of lines, which evens up or comes before pictures that face their steps."""
     found = pagination.flat(layout.document.blocks)
-    return found[index] if index < len(found) else None
+    own = [at for at, each in enumerate(layout.fragments) if not _is_for_notes(each)]
+    return found[own.index(index)] if index in own else None
+
+
+def _is_for_notes(fragment: Fragment) -> bool:
+    """Whether a fragment is a page of lines that the layout has put in."""
+    return len(fragment.elements) == 1 and any(isinstance(m, Blank) for piece in fragment.pieces for m in piece.marks)
 
 
 @pytest.mark.parametrize("kind", ["booklet"])

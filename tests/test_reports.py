@@ -193,7 +193,7 @@ def test_a_fall_with_only_a_note_stands_in_both_reports():
     assert "Nothing was written down" not in all_words(patient)
     assert "No practice was written down." in all_words(patient)
     assert "You wrote these marks" not in all_words(patient)
-    assert "Falls: at least 1 in 1 recorded days." in all_words(clinician)
+    assert "Falls: at least 1. No day without one was written down, so there is no rate." in all_words(clinician)
     assert table(clinician, "Day", "Falls").rows == (("31 August 2026", "at least 1", "slipped in the bath"),)
 
 

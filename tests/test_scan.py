@@ -11,6 +11,7 @@ import numpy as np
 import pillow_heif
 import pytest
 import scan_figures
+import scan_recount
 import simulated_scans
 from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
@@ -504,6 +505,27 @@ def test_on_pages_of_other_seeds_nothing_is_silently_wrong_and_little_is_asked(k
     assert counts["refused"] == 0
     assert counts["asked"] < (0.04 if hand == "shaky" else 0.06) * counts["boxes"]
     assert counts["boxes"] > 600
+
+
+def test_rows_are_counted_further_and_those_of_another_reader_are_counted_anew(tmp_path, monkeypatch):
+    row = scan_recount.Row("main", "handout", "steady", "scan 150", 20)
+    monkeypatch.setattr(scan_recount, "ROWS", (row,))
+    monkeypatch.setattr(scan_recount, "PAGE", tmp_path / "page.md")
+    kept, page = tmp_path / "rows.json", tmp_path / "page.md"
+    page.write_text("before\n<!-- counted: main -->\nold\n<!-- counted -->\nafter\n", encoding="utf-8")
+    scan_recount.count(kept, minutes=0)  # time is over after one page
+    scan_recount.write(kept)
+    assert "| handout | steady | scan 150 | 1 | 0 | 14 | 0 |" in page.read_text(encoding="utf-8")
+    scan_recount.count(kept, minutes=1)
+    scan_recount.write(kept)
+    said = page.read_text(encoding="utf-8")
+    assert "| handout | steady | scan 150 | 2 | 0 |" in said
+    assert said.startswith("before\n<!-- counted: main -->\n| sheet |")
+    assert said.endswith("\n<!-- counted -->\nafter\n")
+    monkeypatch.setattr(scan_recount, "reader", lambda: "another")
+    scan_recount.count(kept, minutes=0)
+    scan_recount.write(kept)
+    assert "| scan 150 | 1 | 0 |" in page.read_text(encoding="utf-8")
 
 
 def test_the_upper_bound_of_nothing_wrong_is_three_in_n():

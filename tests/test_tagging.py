@@ -20,7 +20,7 @@ from printkit.document import Block, Bullets, Callout, Group, Heading, Paragraph
 from printkit.layout.fragment import Element as Drawn
 from printkit.layout.fragment import Fragment, Frame, Line, Mark, Piece, TextRun, TickBox
 from printkit.layout.profiles import STANDARD, Style
-from printkit.pdf import operators
+from printkit.pdf import drawn_pieces
 from printkit.pdf.encoding import FontEncoding
 from printkit.pdf.pages import render
 
@@ -43,7 +43,7 @@ _PAINTING = {"Tj", "TJ", "f", "B", "S", "Do", "sh", "INLINE IMAGE"}
 @pytest.mark.parametrize("mark", _MARKS, ids=lambda mark: type(mark).__name__)
 def test_nothing_is_drawn_that_no_reader_would_be_told_of(mark: Mark, decoration: bool):
     piece = Piece(20, (mark,))
-    made = operators.ink(piece, Fragment((Drawn("P"),), (piece,)), 0, STANDARD, FontEncoding(), decoration=decoration)
+    made = drawn_pieces.ink(piece, Fragment((Drawn("P"),), (piece,)), 0, STANDARD, FontEncoding(), decoration=decoration)
     assert _bare(made.said) == []
     assert made.marked == ((0,) if isinstance(mark, TextRun) and not decoration else ())
 

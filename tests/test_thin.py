@@ -100,7 +100,7 @@ def test_aphasia_is_never_longer_than_the_usual_look(count: int):
     assert len(laid(count, PrintProfile.APHASIA).pages) <= len(laid(count).pages)
 
 
-@pytest.mark.parametrize(("count", "most"), [(1, 20), (4, 26), (8, 30), (12, 40)])
+@pytest.mark.parametrize(("count", "most"), [(1, 16), (4, 22), (8, 28), (12, 34)])
 def test_large_print_stays_within_twice_the_usual_look(count: int, most: int):
     """The aim of the design is 16, 20, 24, 28; docs/performance.md does not measure it, this does."""
     assert len(laid(count, PrintProfile.LARGE).pages) <= most

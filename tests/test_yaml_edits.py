@@ -145,3 +145,17 @@ def test_a_comment_above_an_item_moves_with_it():
 
 def test_the_same_order_changes_nothing():
     assert arranged(WITH_COMMENTS, ("plan", "exercises"), [0, 1, 2]) is WITH_COMMENTS
+
+
+@pytest.mark.parametrize("style", ["|", ">", "|-", "|+"])
+@pytest.mark.parametrize("after", ["    goal: to walk\n", "    # then\n    goal: to walk\n", ""])
+def test_an_entry_goes_behind_a_note_of_several_lines_and_not_behind_what_follows(style, after):
+    item = (
+        f"plan:\n    exercises:\n    - exercise: seated-toe-raise\n      note: {style}\n        Rest.\n        Go on.\n"
+    )
+    text = item + after + "overrides: []\n"
+    edited = changed(text, ("plan", "exercises", 0, "sets"), "3")
+    assert edited == item + "      sets: 3\n" + after + "overrides: []\n"
+    assert changed(text, ("plan", "exercises", 0, "note"), "Slowly.") == (
+        item.partition("note: ")[0] + "note: Slowly.\n" + after + "overrides: []\n"
+    )

@@ -192,14 +192,14 @@ def tried(
 
 def row(kind: str, hand: str, picture: str, counts: Counter[str]) -> str:
     """A row of the table."""
-    boxes = max(1, counts["boxes"])
-    bound = upper_bound(counts["silent"], counts["boxes"])
+    boxes = counts["boxes"]
+    page = f"{counts['ms'] / max(1, counts['pages']):.0f}"
+    first = f"| {kind} | {hand} | {picture} | {counts['pages']:,} | {counts['refused']} | {boxes:,} |"
+    if not boxes:
+        return f"{first} | | | | {page} |"
+    bound = upper_bound(counts["silent"], boxes)
     ambiguous = f"{counts['ambiguous asked']}/{counts['ambiguous']}"
-    return (
-        f"| {kind} | {hand} | {picture} | {counts['pages']:,} | {counts['refused']} | {counts['boxes']:,} "
-        f"| {counts['silent']} | {bound:.1e} | {counts['asked'] / boxes:.2%} | {ambiguous} "
-        f"| {counts['ms'] / max(1, counts['pages']):.0f} |"
-    )
+    return f"{first} {counts['silent']} | {bound:.1e} | {counts['asked'] / boxes:.2%} | {ambiguous} | {page} |"
 
 
 def speed(kind: str, pages: int, seed: int) -> str:

@@ -12,6 +12,7 @@ class Must(StrEnum):
     FIRST = "what must be done today, before any exercise"
     CARDS = "each exercise whole: title, dose, steps, what warns"
     DOSES = "each exercise with its helper and how much, in a table"
+    NOTES = "each note of the therapist, whole"
     BOXES = "each session of each exercise with its helper, beside boxes to tick"
     EVERYWHERE = "what the rules say of every exercise"
     SIDE = "the affected side"
@@ -80,6 +81,7 @@ KINDS: Mapping[str, Kind] = {
             (
                 Must.FIRST,
                 Must.DOSES,
+                Must.NOTES,
                 Must.STOP,
                 Must.EMERGENCY,
                 Must.NOT_HERE,

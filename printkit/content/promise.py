@@ -74,8 +74,9 @@ def _require_cards(kind: Kind, document: Document, content: Content) -> None:
             words = "\n".join(map(words_of, card))
             cards.setdefault(words.split("\n", 1)[0], []).append(words)
     for view in views:
+        wanted = tuple(_of_card(view, content))
         for said in cards.get(view.title, [whole]):
-            for what in _of_card(view, content):
+            for what in wanted:
                 _require(kind, Must.CARDS, what, said)
 
 
@@ -191,6 +192,7 @@ def _block(of: Callable[[Content], Block]) -> Callable[[_Print], Iterator[str]]:
 _FINDERS: Mapping[Must, Callable[[_Print], Iterator[str]]] = {
     Must.FIRST: _block(lambda content: content.warnings.first()),
     Must.DOSES: _doses,
+    Must.NOTES: lambda made: (view.note for view in made.content.plan.items if view.note),
     Must.BOXES: _boxes,
     Must.EVERYWHERE: lambda made: iter(made.content.plan.everywhere),
     Must.SIDE: lambda made: iter((str(made.names["for_side"]),)),

@@ -172,7 +172,8 @@ def _joined(leaves: Sequence[Leaf]) -> Fragment:
         marks += [moved(mark, x, y, len(elements)) for mark in piece.marks]
         elements += renumbered(fragment.elements, len(elements), -1)
         headings += piece.headings
-    return Fragment(tuple(elements), (Piece(height, tuple(marks), headings=tuple(headings)),))
+    piece = Piece(height, tuple(marks), headings=tuple(headings))
+    return Fragment(tuple(elements), (piece,), alone=True)
 
 
 def aside(fragment: Fragment, x: float) -> Fragment:
@@ -202,7 +203,10 @@ def put_in(laid: Fragment, own: Sequence[Block], lay_out: LayOut) -> Fragment | 
     return replace(laid, pieces=(replace(laid.pieces[0], parts=tuple(parts)),), children=tuple(children))
 
 
+@lru_cache(maxsize=4096)
 def _own(block: Block, at: Apart, lay_out: LayOut) -> Fragment:
     if isinstance(block, Pair) and at.over is not None:
-        return aside(_signs(at.over, tuple(each.drawing.parts[1:] for each in block.sketches)), at.x)
-    return aside(lay_out(block, at.room, at.profile), at.x)
+        laid = _signs(at.over, tuple(each.drawing.parts[1:] for each in block.sketches))
+    else:
+        laid = lay_out(block, at.room, at.profile)
+    return replace(aside(laid, at.x), alone=True)

@@ -79,12 +79,21 @@ def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
     """
     if isinstance(block, Together) or is_of_one_patient(block):
         return _laid_out(block, room, profile)
-    return kept(block, room, profile)
+    return kept_dose(block, room, profile) if type(block) in _OF_A_DOSE else kept(block, room, profile)
 
 
 @lru_cache(maxsize=6144)
 def kept(block: Block, room: Space, profile: Profile) -> Fragment:
     """The fragment of a block that comes back in other documents."""
+    return _laid_out(block, room, profile)
+
+
+_OF_A_DOSE = frozenset({Strip, Pair})
+
+
+@lru_cache(maxsize=1024)
+def kept_dose(block: Block, room: Space, profile: Profile) -> Fragment:
+    """The figures of a dose, or pictures with its signs: others have another one, so it must not push out what all have."""
     return _laid_out(block, room, profile)
 
 

@@ -15,7 +15,7 @@ from printkit.figures.scene import Drawing
 from printkit.layout.profiles import Profile, Style
 
 
-class Element(Struct, frozen=True):
+class Element(Struct, frozen=True, cache_hash=True):
     """A structure element. `parent` is an index into the same fragment, or -1 for the document."""
 
     tag: str
@@ -180,6 +180,7 @@ class Fragment(Struct, frozen=True, eq=False):
     children: tuple["Fragment", ...] = ()
     apart: "Apart | None" = None  # differs between patients who share all that stands around it, such as a dose
     own: bool = False  # says what no 2 patients share, such as a chart: nothing of it is kept
+    alone: bool = False  # drawn as a stretch by itself: it comes back in other company, as a part of a card
     numbered: bool = False  # tells the pages of headings, which are known when all pages are made
 
 

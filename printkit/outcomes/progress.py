@@ -120,9 +120,14 @@ class Falls(Struct, frozen=True, kw_only=True):
     days: int
 
     @property
+    def falls_alone(self) -> bool:
+        """Whether only days with a fall were written down, as from paper, where a day without one has no mark."""
+        return bool(self.on) and len({row.day for row in self.on}) == self.days
+
+    @property
     def per_30_days(self) -> float | None:
-        """Falls in 30 recorded days; None when too few are known."""
-        return 30 * self.count / self.days if self.days >= LEAST_EXPOSURE else None
+        """Falls in 30 recorded days; None when too few are known, or none without a fall."""
+        return 30 * self.count / self.days if self.days >= LEAST_EXPOSURE and not self.falls_alone else None
 
 
 class Counted(Struct, frozen=True, kw_only=True):

@@ -196,7 +196,7 @@ def _home(house: House) -> None:
             return house.show("sure", title=words.say(house.kit, "close-sure"))
         memory.closing = True
         return house.show(
-            "told", title=words.say(house.kit, "closed-title"), says=words.say(house.kit, "closed"), over=True, back=""
+            "told", title=words.say(house.kit, "closed-title"), says=words.say(house.kit, "closed"), over=True
         )
 
     @house.app.get(f"{root}/figure/<exercise>/<side>.svg")
@@ -254,10 +254,10 @@ def _tell_of_refusals(house: House) -> None:
     def broken(error: Exception) -> Response:
         if extra := missing_extra(error):
             title, says = words.say(house.kit, "extra-title", extra=extra), words.say(house.kit, "extra", extra=extra)
-            return house.show("told", 501, title=title, says=says, over=False)
+            return house.show("told", 501, title=title, says=says, over=False, back="")
         number = token_hex(4)
         # where it broke and never what was typed: neither the message nor the values are told
         steps = [f"{Path(step.filename).name}:{step.lineno}" for step in traceback.extract_tb(error.__traceback__)]
         _log.error("fault %s: %s at %s", number, type(error).__name__, " < ".join(reversed(steps)))
         says = words.say(house.kit, "wrong", number=number)
-        return house.show("told", 500, title=words.say(house.kit, "wrong-title"), says=says, over=False, back="")
+        return house.show("told", 500, title=words.say(house.kit, "wrong-title"), says=says, over=False)

@@ -3,13 +3,16 @@
 It is `printkit scan` and nothing else: the boxes of the same pages, and the same table when somebody has looked.
 """
 
+from collections.abc import Iterator
+
 from flask import Response, abort, request
 
 from printkit.errors import PrintkitError, raise_all
-from printkit.page import scan_boxes, words
+from printkit.page import finding_sheets, scan_boxes, typed_sheets, what_to_do, words
 from printkit.page.forms import Form
 from printkit.page.house import House
 from printkit.page.memory import BareScans
+from printkit.page.what_to_do import WhatToDo
 from printkit.page.words import say
 from printkit.scan import answers, forms, review, stack
 from printkit.scan.records import Mark, ReadPage
@@ -58,7 +61,9 @@ def _shown(house: House, form: Form, asked: tuple[Asked, ...], told: tuple[str, 
         house, ((_named(each.where), each.why) for each in bare.pages if each.gate is not None)
     )
     no = any(name.endswith("/no") for name in _ticked(house))
-    return scan_boxes.shown(house, form, asked, told=(*told, *pages), lost=lost, read=bool(bare.pages), ticked_no=no)
+    return scan_boxes.shown(
+        house, form, asked, told=(*told, *pages), lost=lost, read=bool(bare.pages), ticked_no=no, about=_about(house)
+    )
 
 
 def _named(where: str) -> str:
@@ -109,15 +114,32 @@ def _table(house: House) -> Response:
 
 def _ticked(house: House) -> dict[str, str]:
     """The boxes that are marked, as a form that was filled in on a screen has them."""
+    return {box: "yes" for _, box, ticked in _answers(house) if ticked}
+
+
+def _answers(house: House) -> Iterator[tuple[str, str, bool]]:
+    """Each box with the letters of its print, and whether it is marked, as somebody has said or as it was read."""
     bare = house.memory.bare_scans
-    found: dict[str, str] = {}
     for page in bare.pages:
         for box in page.boxes:
-            key = answers.key_of(page, box)
-            ticked, _ = bare.seen.get(key, (box.mark is Mark.MARKED, ""))
-            if ticked:
-                found[box.name] = "yes"
-    return found
+            ticked, _ = bare.seen.get(answers.key_of(page, box), (box.mark is Mark.MARKED, ""))
+            yield page.code.plan_token if page.code else "", box.name, ticked
+
+
+def _about(house: House) -> tuple[WhatToDo, ...]:
+    """What to do about falls and pain on the sheets, of each person by itself."""
+    prints: dict[str, dict[str, str]] = {}
+    for token, box, ticked in _answers(house):
+        prints.setdefault(token, {})[box] = "yes" if ticked else ""
+    found: dict[WhatToDo, None] = {}
+    for boxes in prints.values():
+        dated = any(map(typed_sheets.is_dated, boxes))
+        entries = typed_sheets.of_boxes(house.kit, boxes, dated=dated)
+        if what_to_do.about(house.kit, entries, filled=boxes):  # then it is worth to look whose number is called
+            country = finding_sheets.country_of(house, forms.of_files(house.places.forms))
+            about = what_to_do.about(house.kit, entries, filled=boxes, country=country, dated=dated)
+            found |= dict.fromkeys(about)
+    return tuple(found)
 
 
 def _todo(house: House) -> Response:

@@ -11,7 +11,7 @@ from printkit.content.bitmaps import LARGEST_CHOSEN, load_logo
 from printkit.errors import PrintkitError, Several
 from printkit.kit import clinic_of, with_logo
 from printkit.model.options import IN_ITSELF, Clinic
-from printkit.page import files, lists, since, words
+from printkit.page import files, lists, since, typed, words
 from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
 from printkit.page.words import say
@@ -84,7 +84,7 @@ def _form(house: House) -> Form:
         )
     form = lists.form_of(house, fields)
     form.made_from = since.made_from(house, _AsShown(known))
-    if request.method != "POST":
+    if request.method != "POST" and typed.again(house) is None:
         form.said.update({name: getattr(known, name) for name in _TYPED})
     return form
 

@@ -70,7 +70,8 @@ _ANSWERS = ("exercise", "side", "country", "screened_by", "screened_on", "look",
 
 def _shown(house: House, form: Form) -> Response:
     kit = house.kit
-    looked_for = request.args.get("find")
+    typed = form.said.get("find") if request.method == "GET" else None  # while the language changed
+    looked_for = request.args.get("find", typed or None)
     chosen = form.value("exercise") if form.ticked("exercise", form.value("exercise")) else ""
     known = chosen in kit.catalog.names("exercises")
     return house.asked(

@@ -229,7 +229,7 @@ def _about(
 ) -> tuple[WhatToDo, ...]:
     """What to do about falls and pain on the sheets; pain that has risen is held against the diary where there is one."""
     if undated:
-        some = typed_sheets.whenever(house.kit, typed, typed.patient or _ANYBODY)
+        some = typed_sheets.of_boxes(house.kit, typed_sheets.boxes_of(typed), dated=False)
         return what_to_do.about(
             house.kit, some, filled=typed_sheets.boxes_of(typed), draft=typed.draft, country=typed.country, dated=False
         )

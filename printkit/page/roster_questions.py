@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.intake import common, mapping_file, roster
@@ -40,6 +41,16 @@ _OWN_WORDS = {
     "clinic.therapist": "ask-clinic-therapist",
     "clinic.region": "ask-clinic-country",
 }
+
+
+class Answers(Struct, frozen=True):
+    """The answers that a screen of the list shows, by the names of their fields."""
+
+    said: dict[str, str]
+
+    def value(self, name: str) -> str:
+        """What is answered; "" where nothing is."""
+        return self.said.get(name, "")
 
 
 def asked(house: House) -> ListQuestions:

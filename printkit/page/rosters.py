@@ -6,7 +6,7 @@ on another day or by the command.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from time import monotonic
 
@@ -15,11 +15,11 @@ from msgspec import Struct
 from werkzeug.datastructures import MultiDict
 
 from printkit.catalog.labels import Labels
-from printkit.errors import PrintkitError, Several
+from printkit.errors import PrintkitError, Several, Unsafe
 from printkit.intake.mapping_file import ListQuestions
 from printkit.kit import open_diary
 from printkit.outcomes.history import Sheets
-from printkit.page import lists, roster_questions, words
+from printkit.page import lists, questions, roster_questions, since, words
 from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
 from printkit.page.messages import at_question, joined, known, sentence, told
@@ -35,6 +35,8 @@ KINDS = ("booklet", "set", "chart", "fridge")
 _A_WHILE = 6.0  # seconds of printing before the screen says how far it came
 _IN_ONE_FILE = 20  # patients
 _ROW = re.compile(r".*: row \d+(?:, )?", re.DOTALL)  # it stands over what is said of it
+_IDS = re.compile(r"\(([a-z0-9-]+(?:, [a-z0-9-]+)*)\)")  # of exercises, behind a question
+_NAMED = re.compile(r"\b(?:stroke|health|devices|home)\.[a-z_0-9]+")  # how an option file calls an answer
 _MOST_SHOWN = 200  # rows of which a screen tells what the rules leave out
 
 
@@ -66,7 +68,11 @@ def add(house: House) -> None:
             house.memory.not_printed.clear()
         asked, problems = _questions(house), []
         if isinstance(asked, ListQuestions) and request.method == "POST" and do != "go-on":
-            answered = _form(house, asked)
+            answered, now = _form(house, asked), roster_questions.Answers(roster_questions.as_it_is(house, asked))
+            answered.made_from = since.made_from(house, now)
+            since.ask(answered, now)  # another window may have answered otherwise
+            if answered.differing:
+                return _whole(house, answered, asked)
             roster_questions.take(house, answered, asked)
             problems = answered.problems
             asked = _questions(house)  # what was answered may ask more, or nothing
@@ -140,10 +146,8 @@ def _shown(house: House, form: Form, asked: ListQuestions, *, under_way: bool = 
         found = batch.planned(_request(house, form), kit.catalog, kit.templates)
     except PrintkitError as error:
         return _whole(house, form, asked, error)
-    refused = tuple(
-        Refused(row.number, row.id, tuple(each for problem in row.problems for each in _told(house, problem)))
-        for row in found.bad
-    )
+    columns = _columns(house, asked)
+    refused = tuple(Refused(row.number, row.id, tuple(_wrong(house, row.problems, columns))) for row in found.bad)
     left = len(_left(house, found))
     house.memory.printed = frozenset(found.standing)
     return house.asked(
@@ -186,7 +190,7 @@ def _asks(house: House, form: Form, asked: ListQuestions | PrintkitError) -> dic
     """The questions about the list: those that wait for an answer, and the rest."""
     name = house.places.roster.name if house.places.roster else ""
     if isinstance(asked, PrintkitError):
-        return {"name": name, "first": (), "more": (), "wait": False}
+        return {"name": name, "first": (), "more": (), "wait": False, "made_from": ""}
     known = {roster_questions.name_of(each) for each in asked.columns if each.known}
     first = [each for each in form.fields if each.startswith(("column.", "word.")) and each not in known]
     first += [each for each in (roster_questions.DATES,) if each in form.fields]
@@ -195,6 +199,7 @@ def _asks(house: House, form: Form, asked: ListQuestions | PrintkitError) -> dic
         "first": tuple(first),
         "more": tuple(each for each in form.fields if each in known),
         "wait": roster_questions.is_open(house, asked),
+        "made_from": since.key(house, roster_questions.Answers(roster_questions.as_it_is(house, asked))),
     }
 
 
@@ -281,6 +286,48 @@ def _told(house: House, error: PrintkitError) -> tuple[str, ...]:
         for each in found
         for place in [_ROW.sub("", each.where.rpartition("/")[2])]
     )
+
+
+def _wrong(house: House, problems: Iterable[PrintkitError], columns: Mapping[str, str]) -> Iterator[str]:
+    """All that is wrong with a row; that a check of the person settles several of its questions is said once."""
+    settled = 0
+    for problem in problems:
+        for each in problem.problems if isinstance(problem, Several) else (problem,):
+            if isinstance(each, Unsafe):
+                settled += "screened_by" in each.hint and not each.signable
+                yield _forbidden(house, each, columns)
+            else:
+                yield from _told(house, each)
+    if settled:
+        by, on = (columns.get(name, name) for name in questions.CHECK)
+        yield words.labels_of(house.kit).plural("screen", "row-settled", settled, by=by, on=on)
+
+
+def _forbidden(house: House, error: Unsafe, columns: Mapping[str, str]) -> str:
+    """Why a rule forbids a row, or what it must know, with the column for the answer and with titles of exercises."""
+    labels = words.labels_of(house.kit)
+    exercises = house.kit.catalog.names("exercises")
+    says = _IDS.sub(
+        lambda ids: f"({_titles(house, ids[1])})" if {*ids[1].split(", ")} <= {*exercises} else ids[0], error.message
+    )
+    rule = error.where.rpartition("rule ")[2] if "rule " in error.where else ""
+    named = dict.fromkeys(name for name in _NAMED.findall(error.hint) if name not in questions.CHECK)
+    do = ""
+    if error.signable:
+        do = say(house.kit, "row-sign")
+    elif named:
+        do = say(house.kit, "row-answer", columns=", ".join(f'"{columns.get(name, name)}"' for name in named))
+    return joined(told(labels, says), f"({rule})" if rule else "", do)
+
+
+def _titles(house: House, ids: str) -> str:
+    return ", ".join(map(house.titled, ids.split(", ")))
+
+
+def _columns(house: House, asked: ListQuestions) -> Mapping[str, str]:
+    """How the list calls the column of each answer; of one that it has not, how it may be called."""
+    usual = {meant: name for name, meant in reversed([*house.kit.catalog.roster_columns.items()])}
+    return {**usual, **{each.meant: each.name for each in asked.columns if each.meant}}
 
 
 def _said(labels: Labels, message: str, place: str) -> str:

@@ -16,6 +16,7 @@ from printkit.page import words
 from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
 from printkit.page.messages import joined, told
+from printkit.page.what_to_do import WhatToDo
 from printkit.page.words import say
 from printkit.reading.tell import of_pages, runs
 from printkit.scan.records import HINT, Mark, ReadPage
@@ -71,13 +72,13 @@ def answers_of(form: Form, asked: Iterable[Asked]) -> tuple[list[Answer], str]:
 
 def shown(
     house: House, form: Form, asked: Sequence[Asked], *, told: Sequence[str], lost: Sequence[str], read: bool,
-    ticked_no: bool = False, entered: Sequence[str] = (),
+    ticked_no: bool = False, entered: Sequence[str] = (), about: Sequence[WhatToDo] = (),
 ) -> Response:  # fmt: skip
     """The screen: before anything is read, with what is in doubt, or when nothing is left to look at."""
     boxes = [_box(house, each) for each in asked[:_MOST]]
     return house.asked(
         "scans", form, say(house.kit, "door-scans"), files=len(house.places.scans), read=read, boxes=boxes,
-        left=len(asked) - len(boxes), told=told, lost=lost, ticked_no=ticked_no, entered=entered,
+        left=len(asked) - len(boxes), told=told, lost=lost, ticked_no=ticked_no, entered=entered, about=about,
     )  # fmt: skip
 
 

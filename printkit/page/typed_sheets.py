@@ -1,6 +1,6 @@
 """What sheets that are typed in say: boxes, days and entries. Pure, for the screens of page.returned."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from re import fullmatch
 
@@ -16,6 +16,7 @@ from printkit.page import sheet_rows
 from printkit.page.memory import TypedSheets
 from printkit.sheets import boxes
 
+_ANYBODY = "x"  # where nobody has said whose a sheet is
 _A_YEAR = 365  # days; more than the weeks of any print
 
 
@@ -82,13 +83,14 @@ def entries_of(kit: Printkit, typed: TypedSheets, patient: str, first_day: str) 
     )
 
 
-def whenever(kit: Printkit, typed: TypedSheets, patient: str) -> tuple[Entry, ...]:
-    """The entries of sheets of which nobody has said yet when they were begun, as if that was a year ago.
+def of_boxes(kit: Printkit, boxes: Mapping[str, str], *, dated: bool) -> tuple[Entry, ...]:
+    """The entries of boxes for nobody in particular; of those that are not `dated` as if they were begun a year ago.
 
-    Their days mean nothing, but how many weeks lie between them does.
+    Their days mean nothing then, but how many weeks lie between them does.
     """
-    begun = kit.today - timedelta(days=_A_YEAR)
-    return tuple(each.entry for each in entries_of(kit, typed, patient, begun.isoformat()).entries)
+    asked = ImportDefaults(patient=_ANYBODY, first_day=None if dated else kit.today - timedelta(days=_A_YEAR))
+    filed = import_files.of_paper(boxes, kit.catalog, kit.today, asked)
+    return tuple(each.entry for each in filed if isinstance(each, PatientEntry))
 
 
 def conflicts(entries: Iterable[PatientEntry], known: History) -> tuple[tuple[PatientEntry, PatientEntry], ...]:

@@ -6,52 +6,15 @@ same from one patient to the next, so here finished objects are put down as they
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from itertools import accumulate
 
-from msgspec import Struct
-
+from printkit.pdf.content_stream import LEVEL
 from printkit.pdf.seal import sealed
 
 _HEADER = b"%PDF-1.7\n%\x93\x8c\x8b\x9e\n"  # 4 bytes above 127 say that the file is not text
-_SMALL_ONES = 200  # objects compressed together
-LEVEL = 6
+_SMALL_ONES = 4096  # objects compressed together
 ONCE = 3  # of what serves one file only: a tenth larger, in half the time
 ROW = 7  # bytes: the kind of an object, 4 for its place, 2 for its index
-# Deflated data may be cut where it meets a whole byte, and put together again from cuts (RFC 1951, 3.2.4 and 3.2.3).
-_ZLIB_HEAD, _LAST_BLOCK = b"\x78\x9c", b"\x03\x00"
-_LONGEST_STORED = 65535  # bytes
-
-
-class DeflatedChunk(Struct, frozen=True, eq=False):
-    """A stretch of a content stream: its bytes, and the same deflated up to a whole byte."""
-
-    raw: bytes
-    deflated: bytes
-
-
-def deflate(raw: bytes) -> DeflatedChunk:
-    """Deflate a stretch that comes back in other pages or files."""
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-    return DeflatedChunk(raw, packer.compress(raw) + packer.flush(zlib.Z_SYNC_FLUSH))
-
-
-def stored(raw: bytes) -> DeflatedChunk:
-    """A short stretch that is not worth deflating. Raises ValueError when it is longer than 65,535 bytes."""
-    if len(raw) > _LONGEST_STORED:
-        raise ValueError("too long to be stored in one block")
-    size = len(raw)
-    return DeflatedChunk(raw, b"\0" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little") + raw)
-
-
-def join_chunks(cuts: Iterable[DeflatedChunk]) -> bytes:
-    """Stretches as one deflated stream."""
-    check = 1
-    parts = [_ZLIB_HEAD]
-    for each in cuts:
-        parts.append(each.deflated)
-        check = zlib.adler32(each.raw, check)
-    parts += (_LAST_BLOCK, check.to_bytes(4, "big"))
-    return b"".join(parts)
 
 
 def stream(said: bytes, data: bytes, level: int = LEVEL) -> bytes:
@@ -66,21 +29,19 @@ def flated(said: bytes, data: bytes) -> bytes:
 
 def bundle(objects: list[bytes], numbers: Iterable[int], level: int = LEVEL) -> bytes:
     """Objects without a stream, compressed together (ISO 32000-1, 7.5.7)."""
-    index: list[bytes] = []
-    at = 0
-    for number, body in zip(numbers, objects, strict=True):
-        index.append(b"%d %d" % (number, at))
-        at += len(body) + 1
-    head = b" ".join(index) + b"\n"
+    places = accumulate([len(body) + 1 for body in objects], initial=0)
+    head = b" ".join([b"%d %d" % place for place in zip(numbers, places, strict=False)]) + b"\n"
     said = b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head))
     return stream(said, head + b"\n".join(objects), level)
 
 
-@lru_cache(maxsize=4096)
-def rows_in(container: int, count: int) -> bytes:
+_PLACES = tuple(index.to_bytes(2, "big") for index in range(_SMALL_ONES))
+
+
+def _rows_in(container: int, count: int) -> bytes:
     """The rows of the table for the objects in a bundle."""
     start = b"\2" + container.to_bytes(4, "big")
-    return b"".join([start + index.to_bytes(2, "big") for index in range(count)])
+    return start + start.join(_PLACES[:count])
 
 
 def words(text: str) -> bytes:
@@ -134,7 +95,7 @@ class File:
 
     def put(self, number: int, body: bytes) -> None:
         """An object, as it is."""
-        self._row(number, b"\1" + self._at.to_bytes(4, "big") + b"\0\0")
+        self._rows_at(number, b"\1" + self._at.to_bytes(4, "big") + b"\0\0")
         whole = b"%d 0 obj\n%s\nendobj\n" % (number, body)
         self._parts.append(whole)
         self._at += len(whole)
@@ -146,11 +107,6 @@ class File:
     def put_all_small(self, first: int, bodies: list[bytes]) -> None:
         """Objects `first` and following, without a stream."""
         self._small += enumerate(bodies, first)
-
-    def put_bundle(self, container: int, body: bytes, first: int, count: int) -> None:
-        """Objects `first` and following, bundled already."""
-        self.put(container, body)
-        self._rows_at(first, rows_in(container, count))
 
     def add(self, body: bytes) -> int:
         """An object that gets the next number, as it is; returns its number."""
@@ -164,9 +120,6 @@ class File:
         self.put_small(number, body)
         return number
 
-    def _row(self, number: int, row: bytes) -> None:
-        self._rows_at(number, row)
-
     def _rows_at(self, number: int, rows: bytes) -> None:
         start, end = number * ROW, number * ROW + len(rows)
         if end > len(self._rows):
@@ -178,9 +131,12 @@ class File:
         if len(self._small) < least:
             return
         for numbers, body in self._packed(self._small):
-            start = b"\2" + self.add(body).to_bytes(4, "big")
-            for index, number in enumerate(numbers):
-                self._row(number, start + index.to_bytes(2, "big"))
+            rows = _rows_in(self.add(body), len(numbers))
+            first = 0  # of those with numbers in a row
+            for index, number in enumerate(numbers, 1):
+                if index == len(numbers) or numbers[index] != number + 1:
+                    self._rows_at(numbers[first], rows[first * ROW : index * ROW])
+                    first = index
         self._small = []
 
     def finished(self, root: int, info: int, identity: bytes) -> bytes:
@@ -188,7 +144,7 @@ class File:
         self.pack()
         at = self._at
         number = self.number()
-        self._row(number, b"\1" + at.to_bytes(4, "big") + b"\0\0")
+        self._rows_at(number, b"\1" + at.to_bytes(4, "big") + b"\0\0")
         named = identity.hex().encode()
         said = b"/Type/XRef/W[1 4 2]/DecodeParms<</Predictor 12/Columns %d>>/Size %d/Root %d 0 R/Info %d 0 R" % (
             ROW, len(self._rows) // ROW, root, info,

@@ -1,18 +1,14 @@
-"""Pieces as the operators of a page: drawn from their own upper left corner, so that they serve wherever they stand.
-
-A piece whose letters all have codes of their own in every file is drawn once and kept. Whatever is drawn is either the
-content of an element or an artifact; there is no way to draw anything else.
-"""
+"""Marks as operators. Whatever is drawn is either the content of an element or an artifact; there is no way to draw anything else."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 
 from msgspec import Struct
 
 from printkit.figures import writers
-from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
 from printkit.layout import faces
 from printkit.layout.fragment import (
@@ -23,16 +19,14 @@ from printkit.layout.fragment import (
     Line,
     Mark,
     PageNumber,
-    Piece,
     Stamp,
     TextRun,
     TickBox,
 )
 from printkit.layout.profiles import Profile, Style
 from printkit.layout.shaping import Run, is_basic, language_of, languages, runs
-from printkit.pdf import encoding, file
+from printkit.pdf import encoding
 from printkit.pdf.encoding import FontEncoding
-from printkit.pdf.file import DeflatedChunk
 from printkit.pdf.frame_path import frame_path
 from printkit.pdf.images import image_name, stamp_name
 
@@ -50,92 +44,8 @@ class PlacedFigure(Struct, frozen=True):
     high: float
 
 
-class DrawnPiece(Struct, frozen=True, eq=False):
-    """What a piece looks like, and what a file needs for it."""
-
-    said: bytes  # operators
-    kept: bool  # it looks the same in every file, and may come back
-    marked: tuple[int, ...]  # the element of each stretch of marked content
-    faces: frozenset[str]  # the fixed typefaces in use
-    stamps: tuple[Drawing, ...]
-    images: tuple[bytes, ...]
-    figures: tuple[PlacedFigure, ...]
-
-
-def ink(
-    piece: Piece, fragment: Fragment, first: int, profile: Profile, own: FontEncoding, *, decoration: bool
-) -> DrawnPiece:
-    """Draw a piece whose first stretch of marked content has the number `first` on its page.
-
-    It belongs to `fragment`; `own` gives codes to letters that have none in every file. As decoration
-    nothing is content.
-    """
-    kept = None if fragment.own else _kept(piece, fragment, first, profile, decoration)
-    return kept or _drawn(piece.marks, fragment, first, profile, own, decoration)
-
-
-@lru_cache(maxsize=3072)
-def _kept(piece: Piece, fragment: Fragment, first: int, profile: Profile, decoration: bool) -> DrawnPiece | None:  # noqa: FBT001
-    """A piece that looks the same in every file; None when it has letters of other alphabets."""
-    try:
-        return _drawn(piece.marks, fragment, first, profile, None, decoration)
-    except _OtherLettersError:
-        return None
-
-
-def marks_ink(marks: tuple[Mark, ...], profile: Profile, own: FontEncoding) -> DrawnPiece:
-    """Marks of the page itself, which nobody is told of: its foot, and the line at its side."""
-    return _kept_marks(marks, profile) or _drawn(marks, None, 0, profile, own, decoration=True)
-
-
-@lru_cache(maxsize=4096)
-def _kept_marks(marks: tuple[Mark, ...], profile: Profile) -> DrawnPiece | None:
-    try:
-        return _drawn(marks, None, 0, profile, None, decoration=True)
-    except _OtherLettersError:
-        return None
-
-
-class _OtherLettersError(Exception):
+class OtherLettersError(Exception):
     """A letter has no code that is the same in every file."""
-
-
-def _drawn(
-    marks: tuple[Mark, ...],
-    fragment: Fragment | None,
-    first: int,
-    profile: Profile,
-    own: FontEncoding | None,
-    decoration: bool,  # noqa: FBT001
-) -> DrawnPiece:
-    pen = _OperatorWriter(profile, fragment, first, own, decoration=decoration)
-    pen.paint(marks)
-    raw = ("\n".join(pen.said) + "\n").encode("latin-1")
-    return DrawnPiece(
-        raw, own is None, tuple(pen.marked), frozenset(pen.faces), tuple(pen.stamps), tuple(pen.images),
-        tuple(pen.figures),
-    )  # fmt: skip
-
-
-class PlacedPiece(Struct, frozen=True):
-    """Ink at its place: x and y of its upper left corner, from that of the first of a stretch, x to the right, y up."""
-
-    ink: DrawnPiece
-    x: float
-    y: float
-
-
-def stretch(strokes: tuple[PlacedPiece, ...]) -> DeflatedChunk:
-    """Pieces that are drawn one after the other as one stretch of a page's content."""
-    return _kept_stretch(strokes) if all(stroke.ink.kept for stroke in strokes) else _stretch(strokes)
-
-
-def _stretch(strokes: tuple[PlacedPiece, ...]) -> DeflatedChunk:
-    said = [b"q 1 0 0 1 %.2f %.2f cm\n%sQ\n" % (stroke.x, stroke.y, stroke.ink.said) for stroke in strokes]
-    return file.deflate(b"".join(said))
-
-
-_kept_stretch = limited(mib=8, weigh=lambda cut: len(cut.raw) + len(cut.deflated))(_stretch)
 
 
 @lru_cache(maxsize=64)
@@ -161,7 +71,7 @@ def _boxes(places: tuple[tuple[float, float, float, bool], ...], ground: str, ou
 _DOTS = (3.2, 1.9)  # points, and what lies between two; farther apart a scanner takes more of them for lost boxes
 
 
-class _OperatorWriter:
+class OperatorWriter:
     """Writes operators; turns y round, for PDF counts upwards."""
 
     def __init__(
@@ -175,72 +85,78 @@ class _OperatorWriter:
         self.said: list[str] = []
         self.marked: list[int] = []
         self.faces: set[str] = set()
-        self.stamps: list[Drawing] = []
-        self.images: list[bytes] = []
+        self.stamps: dict[str, Drawing] = {}
+        self.images: dict[str, bytes] = {}
         self.figures: list[PlacedFigure] = []
 
     def paint(self, marks: tuple[Mark, ...]) -> None:
         """Grounds and lines first, then pictures, then words, those of one element in one stretch."""
-        grounds = [said for mark in marks if (said := self.ground(mark))]
-        if places := tuple([(mark.x, mark.y, mark.size, mark.dotted) for mark in marks if type(mark) is TickBox]):
+        grounds: list[str] = []
+        boxes: list[TickBox] = []
+        pictures: list[Stamp | Image] = []
+        words: list[TextRun] = []
+        for mark in marks:
+            match mark:
+                case TextRun():
+                    words.append(mark)
+                case Line() | Frame():
+                    grounds.append(self.ground(mark))
+                case TickBox():
+                    boxes.append(mark)
+                case Stamp() | Image():
+                    pictures.append(mark)
+                case PageNumber():
+                    raise ValueError("numbers of pages are put in before a piece is drawn")
+                case Blank():
+                    pass
+        if boxes:
+            places = tuple([(mark.x, mark.y, mark.size, mark.dotted) for mark in boxes])
             grounds.append(_boxes(places, self.colour("paper"), self.colour("box")))
         if grounds:
-            with self.artifact():
-                self.said += grounds
-        for mark in marks:
-            if isinstance(mark, Stamp | Image):
-                self.picture(mark)
-        words = [mark for mark in marks if isinstance(mark, TextRun)]
-        for element, group in groupby(words, lambda mark: mark.element):
+            self.said += (self.artifact(), *grounds, "EMC")
+        for picture in pictures:
+            self.picture(picture)
+        for element, group in groupby(words, _element_of):
             some = list(group)
-            with self.artifact() if self.decoration else self.content(element):
-                if all(mark.text.isascii() and _is_plain(mark) for mark in some):
-                    self.set_english(some)
-                else:
-                    self.say(some)
+            self.said.append(self.artifact() if self.decoration else self.content(element))
+            if all(mark.text.isascii() and _is_plain(mark) for mark in some):
+                self.set_english(some)
+            else:
+                self.say(some)
+            self.said.append("EMC")
 
-    @contextmanager
-    def content(self, element: int) -> Iterator[None]:
-        """What is drawn inside is the content of an element."""
+    def content(self, element: int) -> str:
+        """What follows, up to EMC, is the content of an element."""
         assert self.fragment is not None
-        self.said.append(f"/{self.fragment.elements[element].tag} <</MCID {self.first + len(self.marked)}>> BDC")
+        number = self.first + len(self.marked)
         self.marked.append(element)
-        yield
-        self.said.append("EMC")
+        return f"/{self.fragment.elements[element].tag} <</MCID {number}>> BDC"
 
-    @contextmanager
-    def artifact(self) -> Iterator[None]:
-        """What is drawn inside is not read out."""
-        self.said.append("/Artifact <</Type /Pagination>> BDC" if self.decoration else "/Artifact BMC")
-        yield
-        self.said.append("EMC")
+    def artifact(self) -> str:
+        """What follows, up to EMC, is not read out."""
+        return "/Artifact <</Type /Pagination>> BDC" if self.decoration else "/Artifact BMC"
 
     def colour(self, name: str) -> str:
         return self.colours[name]
 
-    def ground(self, mark: Mark) -> str:
-        match mark:
-            case Line():
-                line = f"{mark.width:g} w {self.colour(mark.colour)} RG"
-                return f"{line} {mark.x:.2f} {-mark.y:.2f} m {mark.to_x:.2f} {-mark.to_y:.2f} l S"
-            case Frame():
-                said = f"{self.colour(mark.ground)} rg " if mark.ground else ""
-                said += f"{self.colour(mark.outline)} RG {mark.width:g} w " if mark.outline else ""
-                paint = "B" if mark.ground and mark.outline else "f" if mark.ground else "S"
-                return f"{said}{frame_path(mark)} {paint}"
-            case PageNumber():
-                raise ValueError("numbers of pages are put in before a piece is drawn")
-            case TickBox() | Blank() | TextRun() | Stamp() | Image():
-                return ""
+    def ground(self, mark: Line | Frame) -> str:
+        if isinstance(mark, Line):
+            line = f"{mark.width:g} w {self.colour(mark.colour)} RG"
+            return f"{line} {mark.x:.2f} {-mark.y:.2f} m {mark.to_x:.2f} {-mark.to_y:.2f} l S"
+        said = f"{self.colour(mark.ground)} rg " if mark.ground else ""
+        said += f"{self.colour(mark.outline)} RG {mark.width:g} w " if mark.outline else ""
+        paint = "B" if mark.ground and mark.outline else "f" if mark.ground else "S"
+        return f"{said}{frame_path(mark)} {paint}"
 
     def picture(self, mark: Stamp | Image) -> None:
-        beside = isinstance(mark, Stamp) and mark.beside
-        with self.artifact() if self.decoration or beside else self.content(mark.element):
-            if isinstance(mark, Image):
-                self.image(mark.data, (mark.x, -mark.y - mark.high, mark.wide, mark.high))
-            else:
-                self.stamp(mark)
-        if not (self.decoration or beside):
+        silent = self.decoration or (isinstance(mark, Stamp) and mark.beside)
+        self.said.append(self.artifact() if silent else self.content(mark.element))
+        if isinstance(mark, Image):
+            self.image(mark.data, (mark.x, -mark.y - mark.high, mark.wide, mark.high))
+        else:
+            self.stamp(mark)
+        self.said.append("EMC")
+        if not silent:
             self.figures.append(PlacedFigure(mark.element, mark.x, mark.y, mark.wide, mark.high))
 
     def stamp(self, mark: Stamp) -> None:
@@ -258,13 +174,15 @@ class _OperatorWriter:
         """A drawing at its size; a mirror image by turning round the one that it is of, which both sides share."""
         if part.mirrors is not None:
             return f"q -1 0 0 1 {part.wide:.2f} 0 cm {self.stamped(part.mirrors)} Q"
-        self.stamps.append(part)
-        return f"/{stamp_name(part)} Do"
+        name = stamp_name(part)
+        self.stamps[name] = part
+        return f"/{name} Do"
 
     def image(self, data: bytes, box: tuple[float, float, float, float]) -> None:
         x, y, wide, high = box
-        self.images.append(data)
-        self.said.append(f"q {wide:.2f} 0 0 {high:.2f} {x:.2f} {y:.2f} cm /{image_name(data)} Do Q")
+        name = image_name(data)
+        self.images[name] = data
+        self.said.append(f"q {wide:.2f} 0 0 {high:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
 
     def say(self, words: list[TextRun]) -> None:
         """Set words; those of another language or with other letters apart from the others, in their order."""
@@ -322,17 +240,21 @@ class _OperatorWriter:
         self.said.append("Q")
 
     def set_english(self, words: list[TextRun]) -> None:
-        """The same as `say` for words without any letter that needs a thought."""
+        """The same as `say` for words without any letter that needs a thought, each placed from the one before it."""
         said = ["BT"]
         then: Style | None = None
+        x = y = 0  # hundredths of a point, so that nothing adds up
         for mark in words:
-            if mark.style != then:
+            if mark.style is not then and mark.style != then:
                 then, face = mark.style, encoding.english(faces.face_name(mark.style.bold))
                 self.faces.add(face)
                 said.append(f"{self.colours[then.colour]} rg /{face} {then.size:g} Tf")
             text = (mark.text + mark.after).translate(_ESCAPED)
-            said.append(f"1 0 0 1 {mark.x:.2f} {-mark.y:.2f} Tm ({text}) Tj")
-        self.said.append(" ".join([*said, "ET"]))
+            at, up = round(mark.x * 100), round(mark.y * -100)
+            said.append(f"{(at - x) / 100:g} {(up - y) / 100:g} Td ({text}) Tj")
+            x, y = at, up
+        said.append("ET")
+        self.said.append(" ".join(said))
 
     def set(self, runs: Iterator[tuple[float, float, str, str, float, str]]) -> None:
         """Runs of words: x, y of the baseline, text, typeface, size in points, name of the colour."""
@@ -381,10 +303,13 @@ class _OperatorWriter:
         found = encoding.fixed(text, face) if face in (faces.REGULAR, faces.BOLD) else None
         if found is None:
             if self.own is None:
-                raise _OtherLettersError
+                raise OtherLettersError
             found = self.own.coded(text, face)
         self.faces |= {name for name, _ in found if encoding.is_fixed(name)}
         return found
+
+
+_element_of = attrgetter("element")
 
 
 def _is_plain(word: TextRun) -> bool:

@@ -1,17 +1,24 @@
-"""What is drawn on one page while its content streams are put together."""
+"""What is drawn on one page, and its content stream."""
+
+from collections.abc import Callable
 
 from msgspec import Struct
 
+from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
-from printkit.pdf.images import image_name, stamp_name
-from printkit.pdf.operators import DrawnPiece
+from printkit.pdf.content_stream import ContentStream, DeflatedChunk, deflate
+from printkit.pdf.drawn_pieces import WORTH_DEFLATING, DrawnPiece
+
+WORTH_SHARING = 300  # bytes: shorter stretches of content cost more as objects of their own
+
+Placed = tuple[DrawnPiece, float, float]  # x and y of its upper left corner, from the lower left one of the page
 
 
 class PageInk(Struct):
     """What is drawn on one page, in stretches of the content stream: of one fragment each, or of what comes back."""
 
     high: float  # of the page, in points
-    stretches: list[list[tuple[DrawnPiece, float, float]]] = []
+    stretches: list[list[Placed]] = []
     stamps: dict[str, Drawing] = {}
     images: dict[str, bytes] = {}
     faces: set[str] = set()
@@ -19,17 +26,54 @@ class PageInk(Struct):
 
     def begin(self, of: tuple[int, ...] | None) -> None:
         """What follows belongs to the fragment at this place; None stands for all that comes back on other pages."""
-        if of != self.of:
+        if of != self.of or not self.stretches:
             self.stretches.append([])
         self.of = of
 
     def add(self, made: DrawnPiece, x: float, y: float) -> None:
         """Draw a piece, its upper left corner at x and y from that of the page, in points."""
-        if not self.stretches:
-            self.stretches.append([])
         self.stretches[-1].append((made, x, self.high - y))
         self.faces |= made.faces
-        for drawing in made.stamps:
-            self.stamps[stamp_name(drawing)] = drawing
-        for data in made.images:
-            self.images[image_name(data)] = data
+        self.stamps.update(made.stamps)
+        self.images.update(made.images)
+
+    def streams(self, last: bytes, once: Callable[[bytes], int] | None) -> tuple[list[int], bytes]:
+        """The content: streams that several pages of a volume may have, by their objects, and the last one, which ends with `last`.
+
+        `once` puts such a stream into the volume, if it is one.
+        """
+        found: list[int] = []
+        stream = ContentStream()
+        for each in self.stretches:
+            _, x, y = each[0]
+            stretch = _deflated(each)
+            if stretch is None:
+                stream.say(b"".join([b"q 1 0 0 1 %.2f %.2f cm\n%sQ\n" % (at, up, made.said) for made, at, up in each]))
+                continue
+            stream.say(b"q 1 0 0 1 %.2f %.2f cm\n" % (x, y))
+            if once is not None and len(stretch.deflated) > WORTH_SHARING:
+                alone = ContentStream()
+                alone.add(stretch)
+                found += [once(stream.finished()), once(alone.finished())]
+                stream = ContentStream()
+            else:
+                stream.add(stretch)
+            stream.say(b"Q\n")
+        stream.say(last)
+        return found, stream.finished()
+
+
+def _deflated(stretch: list[Placed]) -> DeflatedChunk | None:
+    """What is drawn one after the other; None where it is too short to be worth it."""
+    first, x, y = stretch[0]
+    if len(stretch) == 1 and (first.deflated is not None or len(first.said) < WORTH_DEFLATING):
+        return first.deflated
+    strokes = tuple([(made, round(at - x, 2), round(up - y, 2)) for made, at, up in stretch])
+    return _kept(strokes) if all(made.kept for made, _, _ in strokes) else _joined(strokes)
+
+
+def _joined(strokes: tuple[Placed, ...]) -> DeflatedChunk:
+    return deflate(b"".join([b"q 1 0 0 1 %.2f %.2f cm\n%sQ\n" % (x, y, made.said) for made, x, y in strokes]))
+
+
+_kept = limited(mib=3, weigh=lambda cut: len(cut.deflated))(_joined)

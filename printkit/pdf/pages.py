@@ -18,8 +18,8 @@ from printkit.layout.fragment import (
 )
 from printkit.layout.pagination import Laid, Page
 from printkit.layout.profiles import MM, STANDARD, Profile
+from printkit.pdf.drawn_pieces import DrawnPiece, marks_ink
 from printkit.pdf.images import Code
-from printkit.pdf.operators import DrawnPiece, marks_ink
 from printkit.pdf.writer import PdfWriter, Unit, units
 from printkit.sheets import geometry
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from printkit.pdf import file
+from printkit.pdf.content_stream import LEVEL
 
 # a number after a bracket or a space; not the 0 before the R of a reference
 _NUMBER = re.compile(rb"(?<=[\[ ])(-?[\d.]+)(?=[\] /])(?! R)")
@@ -28,7 +29,7 @@ _Numbered = tuple[int, bytes, list[bytes]]  # the number of an object, all of it
 _T = TypeVar("_T")
 
 
-def in_rows(objects: list[tuple[int, bytes]], level: int = file.LEVEL) -> Iterator[Container]:
+def in_rows(objects: list[tuple[int, bytes]], level: int = LEVEL) -> Iterator[Container]:
     """All of these objects, each with its number: those of one kind in rows, the others one after the other."""
     kinds: dict[tuple[bytes, ...], list[_Numbered]] = {}
     lists: list[tuple[int, bytes]] = []

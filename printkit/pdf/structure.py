@@ -1,71 +1,65 @@
 """The structure tree of a file (ISO 32000-1, 14.7): which words are a heading, a list, a cell, and in which order.
 
-A fragment that lies whole on one page always has the same elements, but for their numbers; so it is made once, with
-room for the numbers. All elements of a page are bundled, and the bundle is kept for the next file that has the same page
-at the same place; a volume, which has no such page, bundles those of many. A fragment that goes on over a page, or has form fields, is written element by element.
+A fragment always has the same elements, but for their numbers and those of its pages; so they are made once, with room for
+the numbers.
 """
 
-from enum import IntEnum
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import add
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from printkit.figures.limited import limited
 from printkit.layout.fragment import Element, Fragment
 from printkit.pdf import file
 
-OWN = 4  # numbers of a page before its elements: the page, its content, the bundle, the table of its marks
+OWN = 3  # numbers of a page before its elements: the page, its content, the table of its marks
 MARKS, MARKS_OF_CARD = 16, 128  # a part of a card, and a card, begin at a multiple of it in the count of marked content
 _OWNERS = {"Scope": "Table", "ListNumbering": "List"}  # whose attribute it is, as PDF wants it said
-BOX = b"/A<</O/Layout/Placement/Block/BBox[%b]>>"  # PDF/UA asks for the rectangle of a figure
+_BOX = b"/A<</O/Layout/Placement/Block/BBox[%b]>>"  # PDF/UA asks for the rectangle of a figure
 _KEPT_EMPTY = ("TD", "TH")  # a table must be whole
 
 
-class _Slot(IntEnum):
-    """What a number in a tree counts from."""
+class ElementTemplate(Struct, frozen=True):
+    """The elements of a fragment, with room for numbers that are not known yet: each is so much more than one of a few."""
 
-    OBJECT = 0  # the first element
-    MARK = 1  # the first marked content
-    PAGE = 2
-    PARENT = 3  # of the whole fragment
-    BOX = 4  # not a number: the rectangle of a picture
-
-
-class ElementTemplate(Struct, frozen=True, cache_hash=True):
-    """The elements of a fragment that lies on one page, with room for numbers that are not known yet."""
-
-    said: bytes  # one element a line
-    slots: tuple[tuple[int, int], ...]  # kind and distance of each number
-    count: int  # of elements
-    tops: tuple[int, ...]  # elements without a parent in the fragment
-    marked: tuple[int, ...]  # the element of each marked content
+    said: bytes  # one element a line; `null` where one is not in use, for a number has only one object
+    bases: tuple[int, ...]  # what each number counts from: _FIRST, _PARENT, the marks or the object of a page, a form
+    more: tuple[int, ...]
+    boxes: tuple[tuple[int, int], ...]  # the place of a rectangle among the numbers, and its element
+    tops: tuple[int, ...]  # elements in use without a parent in the fragment
 
 
-class PlacedElements(Struct, frozen=True):
-    """A tree at its place in a file: its first number, its first marked content, and the rectangles of its pictures."""
-
-    tree: ElementTemplate
-    first: int
-    mark: int
-    boxes: tuple[bytes, ...]
+_FIRST, _PARENT, _FIRST_PAGE = range(3)  # the first element; that of the whole; the first mark on the first page
 
 
-class PageElements(Struct, frozen=True):
-    """The elements of one page, bundled."""
+class Marked(NamedTuple):
+    """What a page has of a fragment."""
 
-    body: bytes
-    count: int
+    order: int  # of the page in its document, which may be drawn after later ones
+    page: int  # its object
+    first: int  # number of the first marked content
+    elements: tuple[int, ...]  # of each marked content
+
+
+class FormOf(NamedTuple):
+    """A form field of an element: its own element, the field, and the object of its page."""
+
+    element: int
+    number: int
+    field: int
+    page: int
 
 
 class OpenFragment(Struct):
-    """A fragment that is written element by element: it goes on over a page, or has form fields."""
+    """A fragment that goes on over a page, until all of it is drawn."""
 
     fragment: Fragment
-    first: int  # its first number
-    parent: int
-    content: dict[int, list[tuple[int, int, int]]]  # element to number and object of pages, and marks on them
-    forms: dict[int, list[tuple[int, int, int]]]  # element to forms, their fields and pages
-    boxes: dict[int, bytes]
+    first: int  # the number of its first element; the others follow
+    pages: list[Marked] = []
+    boxes: dict[int, bytes] = {}  # the rectangles of pictures
+    forms: list[FormOf] = []
 
 
 class Part(Struct):
@@ -77,38 +71,78 @@ class Part(Struct):
     open: dict[tuple[int, ...], OpenFragment] = {}
 
 
-def tree(fragment: Fragment, marked: tuple[int, ...]) -> ElementTemplate:
-    """The tree of a fragment, of whose marked content the elements are known."""
-    return _tree(fragment.elements, marked) if fragment.own else _kept(fragment, marked)
+def elements(of: OpenFragment, parent: int) -> tuple[list[bytes], tuple[int, ...]]:
+    """The objects of a fragment below an element, in the order of their numbers, and which of them lead to the others."""
+    pages = sorted(of.pages)
+    made = _template(
+        of.fragment.elements, tuple([each.elements for each in pages]), tuple([f.element for f in of.forms])
+    )
+    counts = [of.first, parent]
+    for each in pages:
+        counts += (each.first, each.page)
+    counts += [form.number for form in of.forms]
+    numbers: list[int | bytes] = list(map(add, map(counts.__getitem__, made.bases), made.more))
+    for place, element in made.boxes:
+        numbers[place] = of.boxes[element]
+    return (made.said % tuple(numbers)).split(b"\n"), tuple([of.first + top for top in made.tops])
 
 
-@lru_cache(maxsize=3072)
-def _kept(fragment: Fragment, marked: tuple[int, ...]) -> ElementTemplate:
-    """Found by the fragment itself, without looking at its elements."""
-    return _tree(fragment.elements, marked)
+def marks(groups: Iterable[tuple[int, int, Sequence[int]]]) -> bytes:
+    """The table from the marks of a page to their elements.
+
+    Of each group it has the number of its first mark, that of its first element, and the element of each mark.
+    """
+    said: list[bytes] = []
+    at = 0
+    for mark, first, marked in groups:
+        said.append(b"null " * (mark - at))  # numbers that nothing has
+        said.append(b"%d 0 R " * len(marked) % tuple([first + element for element in marked]))
+        at = mark + len(marked)
+    return b"[%s]" % b"".join(said)
 
 
 @lru_cache(maxsize=2048)
-def _tree(elements: tuple[Element, ...], marked: tuple[int, ...]) -> ElementTemplate:
-    """The same tree for all fragments that differ in their words only, so that comparing it costs nothing."""
-    content: dict[int, list[int]] = {}
-    for number, of in enumerate(marked):
-        content.setdefault(of, []).append(number)
-    kids = kids_of(elements, set(content))
-    used = [number for number in range(len(elements)) if number in kids]
-    place = {number: index for index, number in enumerate(used)}
+def _template(
+    elements: tuple[Element, ...], pages: tuple[tuple[int, ...], ...], forms: tuple[int, ...]
+) -> ElementTemplate:
+    """The same for all fragments that differ in their words only, with the element of each mark on each page, and of each form."""
+    content: dict[int, list[tuple[int, int]]] = {}
+    for index, marked in enumerate(pages):
+        for mark, of in enumerate(marked):
+            content.setdefault(of, []).append((_FIRST_PAGE + 2 * index, mark))
+    kids = _kids_of(elements, {*content, *forms})
     said: list[bytes] = []
     slots: list[tuple[int, int]] = []
-    for number in used:
-        element = elements[number]
-        text, found = _element(element, content.get(number, []), [place[kid] for kid in kids[number]], place)
-        said.append(text)
-        slots += found
-    tops = tuple(place[number] for number in used if elements[number].parent < 0)
-    return ElementTemplate(b"\n".join(said), tuple(slots), len(used), tops, tuple(place[number] for number in marked))
+    boxes: list[tuple[int, int]] = []
+    for number, element in enumerate(elements):
+        if number not in kids:
+            said.append(b"null")
+            continue
+        slots.append((_FIRST, element.parent) if element.parent >= 0 else (_PARENT, 0))
+        marked_here = content.get(number, [])
+        on_one = len({page for page, _ in marked_here}) == 1
+        for page, mark in marked_here:
+            slots += [(page, mark)] if on_one else [(page + 1, 0), (page, mark)]
+        places = [b"%d" if on_one else b"<</Type/MCR/Pg %d 0 R/MCID %d>>"] * len(marked_here)
+        under = [(_FIRST, kid) for kid in kids[number]]
+        under += [(_FIRST_PAGE + 2 * len(pages) + place, 0) for place, of in enumerate(forms) if of == number]
+        slots += under
+        whole = b"<</S/%s/P %%d 0 R/K[%s]" % (element.tag.encode(), b" ".join(places + [b"%d 0 R"] * len(under)))
+        if on_one:
+            whole += b"/Pg %d 0 R"
+            slots.append((marked_here[0][0] + 1, 0))
+        whole += attributes(element).replace(b"%", b"%%")
+        if element.tag == "Figure" and marked_here:
+            whole += _BOX
+            boxes.append((len(slots), number))
+            slots.append((_FIRST, 0))
+        said.append(whole + b">>")
+    tops = tuple([number for number in kids if elements[number].parent < 0])
+    bases, more = zip(*slots, strict=True) if slots else ((), ())
+    return ElementTemplate(b"\n".join(said), bases, more, tuple(boxes), tops)
 
 
-def kids_of(elements: tuple[Element, ...], content: set[int]) -> dict[int, list[int]]:
+def _kids_of(elements: tuple[Element, ...], content: set[int]) -> dict[int, list[int]]:
     """The elements in use with their children: those with content, cells, and all above them."""
     kids: dict[int, list[int]] = {}
     for number in range(len(elements) - 1, -1, -1):  # children come after their parents
@@ -119,23 +153,10 @@ def kids_of(elements: tuple[Element, ...], content: set[int]) -> dict[int, list[
     return kids
 
 
-def _element(
-    element: Element, marks: list[int], kids: list[int], place: dict[int, int]
-) -> tuple[bytes, list[tuple[int, int]]]:
-    parent = (_Slot.OBJECT, place[element.parent]) if element.parent >= 0 else (_Slot.PARENT, 0)
-    slots: list[tuple[int, int]] = [parent]
-    places = b" ".join([b"%d"] * len(marks) + [b"%d 0 R"] * len(kids))
-    said = b"<</S/%s/P %%d 0 R/K[%s]" % (element.tag.encode(), places)
-    slots += [(_Slot.MARK, mark) for mark in marks]
-    slots += [(_Slot.OBJECT, kid) for kid in kids]
-    if marks:
-        said += b"/Pg %d 0 R"
-        slots.append((_Slot.PAGE, 0))
-    said += attributes(element).replace(b"%", b"%%")
-    if element.tag == "Figure":
-        said += BOX
-        slots.append((_Slot.BOX, 0))
-    return said + b">>", slots
+def form_element(of: OpenFragment, form: FormOf) -> bytes:
+    """The element of a form field."""
+    said = b"<</S/Form/P %d 0 R/K[<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>]>>"
+    return said % (of.first + form.element, form.field, form.page)
 
 
 def attributes(element: Element) -> bytes:
@@ -147,28 +168,3 @@ def attributes(element: Element) -> bytes:
         else:
             said += b"/%s%s" % (name.encode(), file.words(value))
     return said
-
-
-@limited(mib=3, weigh=lambda page: len(page.body))
-def grove(base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...]) -> PageElements:
-    """The elements of the page whose object is `base`, and the table from its marks to their elements, in one bundle.
-
-    `marks` are the numbers of the elements of all marked content, 0 for a number that none has. Other files have a page like it at the same place.
-    """
-    objects = elements(base, parent, trees, marks)
-    return PageElements(file.bundle(objects, range(base + OWN - 1, base + OWN - 1 + len(objects))), len(objects))
-
-
-def elements(base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...]) -> list[bytes]:
-    """The same, each as an object, in the order of their numbers."""
-    objects = [b"[%s]" % b" ".join([b"%d 0 R" % number if number else b"null" for number in marks])]
-    for planted in trees:
-        objects += _said(planted, base, parent)
-    return objects
-
-
-def _said(planted: PlacedElements, page: int, parent: int) -> list[bytes]:
-    counts = (planted.first, planted.mark, page, parent)
-    boxes = iter(planted.boxes)
-    numbers = [next(boxes) if kind == _Slot.BOX else counts[kind] + by for kind, by in planted.tree.slots]
-    return (planted.tree.said % tuple(numbers)).split(b"\n") if planted.tree.count else []

@@ -10,22 +10,20 @@ from printkit.layout.fragment import Blank, Fragment, Piece, TickBox
 from printkit.layout.profiles import Profile
 from printkit.pdf import archive, images, outline, structure
 from printkit.pdf import file as pdf
+from printkit.pdf.drawn_pieces import DrawnPiece, ink
 from printkit.pdf.encoding import LAST_NUMBER, FontEncoding
-from printkit.pdf.file import DeflatedChunk, File
+from printkit.pdf.file import File
 from printkit.pdf.form_fields import Fields
 from printkit.pdf.images import Code
-from printkit.pdf.operators import DrawnPiece, PlacedPiece, ink, stretch
 from printkit.pdf.page_ink import PageInk
 from printkit.pdf.rows import in_rows
-from printkit.pdf.structure import OpenFragment, Part
+from printkit.pdf.structure import FormOf, Marked, OpenFragment, Part
 
 _CATALOG, _PAGES, _INFO, _TREE, _DOCUMENT, _METADATA, _INTENT, _TYPEFACES, _FIRST_GROUP = range(1, 10)
 _FIRST_PAGE = 64  # its object; the typefaces of every file come before
-_STEP = 64  # pages begin at a multiple of it, so that the elements of like pages have like numbers
+_BESIDE = (-1,)  # whose stretch the foot of a page is: others have the same
 _GROUP = 64  # pages in a node of the page tree
 _AT_ONCE = 65536  # objects packed together: elements of many pages are alike, but they take memory until then
-_WORTH_SHARING = 300  # bytes: shorter stretches of content cost more as objects of their own
-_END = pdf.stored(b"Q\n")
 
 
 class Unit(Struct, frozen=True):
@@ -144,15 +142,16 @@ class PdfWriter:
         `going_on` are the places of fragments with pieces on other pages; `beside` is what stands on it besides, with the
         upper left corner of each.
         """
-        base = self._begun()
+        base = self._file.next
         drawn = PageInk(size[1])
         groups = self._grouped(placed, drawn, profile, fillable=fillable)
         for made, x, y in beside:
+            drawn.begin(_BESIDE)
             drawn.add(made, x, y)
         self._faces |= drawn.faces
         widgets = self._plant(base, groups, going_on)
         corners = list(codes)
-        contents = self._content(base + 1, drawn.stretches, corners)
+        contents = self._content(base + 1, drawn, corners)
         forms = {name: self._stamp(name, drawing) for name, drawing in drawn.stamps.items()}
         forms |= {name: self._image(name, data) for name, data in drawn.images.items()}
         forms |= {f"C{number}": self._file.add(images.squares(code)) for number, code in enumerate(corners)}
@@ -169,7 +168,7 @@ class PdfWriter:
                 step = structure.MARKS if groups[-1].unit.place[0] == unit.place[0] else structure.MARKS_OF_CARD
                 mark = -(-mark // step) * step
             made = ink(unit.piece, unit.fragment, mark, profile, self.letters, decoration=unit.decoration)
-            drawn.begin(None if made.kept and not unit.fragment.apart else unit.place)
+            drawn.begin(None if made.kept and not unit.fragment.alone else unit.place)
             drawn.add(made, unit.x, unit.y)
             if unit.decoration:
                 continue
@@ -190,34 +189,16 @@ class PdfWriter:
                 ]  # fmt: skip
         return groups
 
-    def _begun(self) -> int:
-        if self._streams is None:
-            self._file.next = -(-self._file.next // _STEP) * _STEP
-        return self._file.next
-
-    def _content(
-        self, number: int, stretches: list[list[tuple[DrawnPiece, float, float]]], codes: list[Code]
-    ) -> list[int]:
+    def _content(self, number: int, drawn: PageInk, codes: list[Code]) -> list[int]:
         """The streams of a page, of which the last is the object `number`."""
-        cuts: list[DeflatedChunk] = []
-        found: list[int] = []
-        for each in stretches:
-            _, x, y = each[0]
-            cut = stretch(tuple(PlacedPiece(made, round(at - x, 2), round(up - y, 2)) for made, at, up in each))
-            cuts.append(pdf.stored(b"q 1 0 0 1 %.2f %.2f cm\n" % (x, y)))
-            if self._streams is not None and len(cut.deflated) > _WORTH_SHARING:
-                found += [self._once(pdf.join_chunks(cuts)), self._once(pdf.join_chunks([cut]))]
-                cuts = []
-            else:
-                cuts.append(cut)
-            cuts.append(_END)
+        said = b""
         if codes:
-            said = b"".join(
-                b"q %.4f 0 0 %.4f %.3f %.3f cm /C%d Do Q\n" % (code.side, code.side, code.x, code.y, number)
-                for number, code in enumerate(codes)
+            corners = b"".join(
+                b"q %.4f 0 0 %.4f %.3f %.3f cm /C%d Do Q\n" % (code.side, code.side, code.x, code.y, each)
+                for each, code in enumerate(codes)
             )
-            cuts.append(pdf.stored(b"/Artifact <</Type /Pagination>> BDC\n%sEMC\n" % said))
-        data = pdf.join_chunks(cuts)
+            said = b"/Artifact <</Type /Pagination>> BDC\n%sEMC\n" % corners
+        found, data = drawn.streams(said, self._once if self._streams is not None else None)
         self._checks.update(data[-4:])
         return [*found, self._once(data, number)]
 
@@ -234,50 +215,30 @@ class PdfWriter:
     def _plant(self, base: int, groups: list[_Group], going_on: set[tuple[int, ...]]) -> list[int]:
         """The elements of a page and the table of its marks; returns its form fields."""
         at = base + structure.OWN
-        planted: list[structure.PlacedElements] = []
-        whole_ones: dict[int, structure.PlacedElements] = {}
-        for index, group in enumerate(groups):
-            if group.unit.place not in going_on and not group.fields:
-                made = structure.tree(group.unit.fragment, tuple(group.marked))
-                boxes = tuple(box for _, box in group.boxes)
-                whole_ones[index] = structure.PlacedElements(made, at, group.mark, boxes)
-                planted.append(whole_ones[index])
-                at += made.count
-        marks: list[int] = []
-        for index, group in enumerate(groups):
-            marks += [0] * (group.mark - len(marks))  # numbers that nothing has
-            if (found := whole_ones.get(index)) is not None:
-                marks += [found.first + element for element in found.tree.marked]
-                self._part.kids += [(group.unit.place, found.first + top) for top in found.tree.tops]
-                continue
-            fragment = group.unit.fragment
-            if group.unit.place not in self._part.open:
-                self._part.open[group.unit.place] = OpenFragment(fragment, at, self._part.number, {}, {}, {})
-                tops = [number for number, element in enumerate(fragment.elements) if element.parent < 0]
-                self._part.kids += [(group.unit.place, at + number) for number in tops]
+        opened = self._part.open
+        table: list[tuple[int, int, list[int]]] = []
+        for group in groups:
+            place, fragment = group.unit.place, group.unit.fragment
+            if (of := opened.get(place)) is None:
+                of = opened[place] = OpenFragment(fragment, at)
                 at += len(fragment.elements)
-            of = self._part.open[group.unit.place]
-            of.boxes |= dict(group.boxes)
-            for number, element in enumerate(group.marked):
-                of.content.setdefault(element, []).append((group.unit.page, base, group.mark + number))
-                marks.append(of.first + element)
-        if self._streams is None:
-            grove = structure.grove(base, self._part.number, tuple(planted), tuple(marks))
-            self._file.put_bundle(base + 2, grove.body, base + structure.OWN - 1, grove.count)
-        else:  # no other file has such a page at this place, and many pages pack better together
-            said = structure.elements(base, self._part.number, tuple(planted), tuple(marks))
-            self._file.put_all_small(base + structure.OWN - 1, said)
+            of.pages.append(Marked(group.unit.page, base, group.mark, tuple(group.marked)))
+            of.boxes.update(group.boxes)
+            table.append((group.mark, of.first, group.marked))
+        self._file.put_small(base + structure.OWN - 1, structure.marks(table))
         self._file.next = at
         self._parent_of(b"%d 0 R" % (base + structure.OWN - 1))
         widgets: list[int] = []
         for group in groups:
             for mark, x, y in group.fields:
                 widget, form = self._fields.number(), self._file.number()
-                forms = self._part.open[group.unit.place].forms
-                forms.setdefault(mark.element, []).append((form, widget, base))
+                opened[group.unit.place].forms.append(FormOf(mark.element, form, widget, base))
                 self._fields.put(widget, mark, (x, y), base, self._key)
                 self._parent_of(b"%d 0 R" % form)
                 widgets.append(widget)
+        for place in [group.unit.place for group in groups if group.unit.place not in going_on]:
+            if (found := opened.pop(place, None)) is not None:
+                self._write(place, found)
         return widgets
 
     def _parent_of(self, element: bytes) -> None:
@@ -326,35 +287,12 @@ class PdfWriter:
         """Put a file into the PDF, as data that belongs to it."""
         self._attached.append((name, data, description))
 
-    # --- elements one by one
-
     def _write(self, place: tuple[int, ...], of: OpenFragment) -> None:
-        elements = of.fragment.elements
-        kids = structure.kids_of(elements, {*of.content, *of.forms})
-        for number, element in enumerate(elements):
-            if number in kids:
-                self._file.put_small(of.first + number, self._element(of, number, kids[number]))
-            elif element.parent < 0:
-                self._part.kids.remove((place, of.first + number))
-        for number, forms in of.forms.items():
-            for form, widget, page in forms:
-                said = b"<</S/Form/P %d 0 R/K[<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>]>>"
-                self._file.put_small(form, said % (of.first + number, widget, page))
-
-    def _element(self, of: OpenFragment, number: int, kids: list[int]) -> bytes:
-        element = of.fragment.elements[number]
-        content = [(page, mark) for _, page, mark in sorted(of.content.get(number, []))]
-        only = content[0][0] if len({page for page, _ in content}) == 1 else 0
-        said = [b"%d" % mark if only else b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (page, mark) for page, mark in content]
-        said += [b"%d 0 R" % (of.first + kid) for kid in kids]
-        said += [b"%d 0 R" % form for form, _, _ in of.forms.get(number, [])]
-        parent = of.first + element.parent if element.parent >= 0 else of.parent
-        whole_said = b"<</S/%s/P %d 0 R/K[%s]" % (element.tag.encode(), parent, b" ".join(said))
-        if only:
-            whole_said += b"/Pg %d 0 R" % only
-        if number in of.boxes:
-            whole_said += structure.BOX % of.boxes[number]
-        return whole_said + structure.attributes(element) + b">>"
+        objects, tops = structure.elements(of, self._part.number)
+        self._file.put_all_small(of.first, objects)
+        self._part.kids += [(place, top) for top in tops]
+        for form in of.forms:
+            self._file.put_small(form.number, structure.form_element(of, form))
 
     # --- what makes it a document
 

@@ -23,7 +23,7 @@ def changed(text: str, keys: Sequence[Key], value: Value) -> str:
     *_, (node, brackets) = found = _way(text, keys)
     if len(found) <= len(keys):
         return _added(text, node, [str(each) for each in keys[len(found) - 1 :]], value, brackets=brackets)
-    start, end = node.start_mark.index, _end(node)
+    start, end = node.start_mark.index, _end(text, node)
     if isinstance(node, yaml.ScalarNode) or _in_brackets(node):
         return _replaced(text, start, end, _written(value, brackets=brackets))
     start = text.rindex(":", 0, start) + 1  # the lines of a block give way to one value behind its key
@@ -39,14 +39,15 @@ def arranged(text: str, keys: Sequence[Key], order: Sequence[int | str]) -> str:
         return text
     if not items or not order or _in_brackets(node):
         said = [
-            text[items[each].start_mark.index : _end(items[each])] if isinstance(each, int) else each for each in order
+            text[items[each].start_mark.index : _end(text, items[each])] if isinstance(each, int) else each
+            for each in order
         ]
         if brackets and items:
-            return text[: node.start_mark.index] + f"[{', '.join(said)}]" + text[_end(node) :]
+            return text[: node.start_mark.index] + f"[{', '.join(said)}]" + text[_end(text, node) :]
         emptied = changed(text, keys, "")
         return _with_block(emptied, keys, said) if said else emptied
     starts = [_start_of_item(text, item) for item in items]
-    begins, stop = starts[0], _line_end(text, _end(items[-1]))
+    begins, stop = starts[0], _line_end(text, _end(text, items[-1]))
     ends = [*starts[1:], stop]
     newline = _newline(text)
     lines = [text[start:end] for start, end in zip(starts, ends, strict=True)]
@@ -99,12 +100,15 @@ def _in_brackets(node: yaml.Node) -> bool:
     return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
 
 
-def _end(node: yaml.Node) -> int:
+def _end(text: str, node: yaml.Node) -> int:
     """Where the last letter of a node is; PyYAML's own end of a block is that of the space behind it."""
+    end = int(node.end_mark.index)
+    if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
+        return max(node.start_mark.index, len(text[:end].rstrip()))
     if isinstance(node, yaml.ScalarNode) or _in_brackets(node) or not node.value:
-        return int(node.end_mark.index)
+        return end
     last = node.value[-1]
-    return max(map(_end, last)) if isinstance(last, tuple) else _end(last)
+    return max(_end(text, each) for each in last) if isinstance(last, tuple) else _end(text, last)
 
 
 def _written(value: Value, *, brackets: bool = False) -> str:
@@ -136,7 +140,7 @@ def _added(text: str, node: yaml.Node, keys: list[str], value: Value, *, bracket
         inside = _written(value, brackets=True)
         for key in reversed(keys[1:]):
             inside = f"{{{key}: {inside}}}"
-        at = _end(node) - 1
+        at = _end(text, node) - 1
         comma = ", " if node.value else ""
         return text[:at].rstrip() + f"{comma}{keys[0]}: {inside}" + text[at:]
     if isinstance(node, yaml.ScalarNode) and node.value:  # an item that is a word alone: the name of its record
@@ -146,7 +150,7 @@ def _added(text: str, node: yaml.Node, keys: list[str], value: Value, *, bracket
         else:
             new = f"exercise: {source}{_newline(text)}{' ' * node.start_mark.column}{keys[0]}: {_written(value)}"
         return text[: node.start_mark.index] + new + text[node.end_mark.index :]
-    last = _line_end(text, _end(node))
+    last = _line_end(text, _end(text, node))
     if isinstance(node, yaml.MappingNode):
         indent = " " * node.value[0][0].start_mark.column
     else:  # a group whose name stands there alone

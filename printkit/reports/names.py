@@ -187,13 +187,16 @@ class ReportContent(PracticeContent):
 
     def falls_said(self) -> str:
         """The count of falls and their rate, in sentences."""
+        if self.progress.falls.falls_alone:
+            return self._falls()
         rate = self.progress.falls.per_30_days
         more = self.say("falls-too-few") if rate is None else self.say("falls-rate", rate=self._least(number(rate, 1)))
         return f"{self._falls()} {more}"
 
     def _falls(self) -> str:
         falls = self.progress.falls
-        return self.say("falls", count=self._least(str(falls.count)), days=falls.days)
+        key = "falls-alone" if falls.falls_alone else "falls"
+        return self.say(key, count=self._least(str(falls.count)), days=falls.days)
 
     def _least(self, count: str) -> str:
         return self.say("at-least", count=count) if self.progress.falls.at_least else count

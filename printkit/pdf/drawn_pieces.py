@@ -1,0 +1,114 @@
+"""Pieces as the operators of a page: drawn from their own upper left corner, so that they serve wherever they stand.
+
+A piece whose letters all have codes of their own in every file is drawn once and kept; a part of a card is kept deflated.
+"""
+
+from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit.figures.limited import limited
+from printkit.figures.scene import Drawing
+from printkit.layout.fragment import Fragment, Mark, Piece
+from printkit.layout.profiles import Profile
+from printkit.pdf.content_stream import DeflatedChunk, deflate
+from printkit.pdf.encoding import FontEncoding
+from printkit.pdf.operators import OperatorWriter, OtherLettersError, PlacedFigure
+
+WORTH_DEFLATING = 160  # bytes
+_ABOUT = 700  # bytes that a drawn piece takes besides its operators
+
+
+class DrawnPiece(Struct, frozen=True, eq=False):
+    """What a piece looks like, and what a file needs for it."""
+
+    said: bytes  # operators, where they are not deflated
+    kept: bool  # it looks the same in every file, and may come back
+    marked: tuple[int, ...]  # the element of each stretch of marked content
+    faces: frozenset[str]  # the fixed typefaces in use
+    stamps: tuple[tuple[str, Drawing], ...]  # by their names
+    images: tuple[tuple[str, bytes], ...]
+    figures: tuple[PlacedFigure, ...]
+    deflated: DeflatedChunk | None = None  # the operators of what stands by itself
+
+
+def ink(
+    piece: Piece, fragment: Fragment, first: int, profile: Profile, own: FontEncoding, *, decoration: bool
+) -> DrawnPiece:
+    """Draw a piece whose first stretch of marked content has the number `first` on its page.
+
+    It belongs to `fragment`; `own` gives codes to letters that have none in every file. As decoration
+    nothing is content.
+    """
+    if fragment.alone:
+        return _kept_alone(piece, fragment, first, profile, decoration) or by_itself(
+            _drawn(piece.marks, fragment, first, profile, own, decoration)
+        )
+    kept = None if fragment.own else _kept(piece, fragment, first, profile, decoration)
+    return kept or _drawn(piece.marks, fragment, first, profile, own, decoration)
+
+
+def by_itself(drawn: DrawnPiece) -> DrawnPiece:
+    """The same, deflated without what stands beside it, unless that would make it no smaller."""
+    if drawn.deflated is not None or len(drawn.said) < WORTH_DEFLATING:
+        return drawn
+    return replace(drawn, said=b"", deflated=deflate(drawn.said))
+
+
+def _bytes_of(drawn: DrawnPiece | None) -> int:
+    return _ABOUT + len(drawn.said) + len(drawn.deflated.deflated if drawn.deflated else b"") if drawn else _ABOUT
+
+
+@limited(mib=16, weigh=_bytes_of)
+def _kept_alone(
+    piece: Piece,
+    fragment: Fragment,
+    first: int,
+    profile: Profile,
+    decoration: bool,  # noqa: FBT001
+) -> DrawnPiece | None:
+    """A part of a card that looks the same in every file; None when it has letters of other alphabets."""
+    try:
+        return by_itself(_drawn(piece.marks, fragment, first, profile, None, decoration))
+    except OtherLettersError:
+        return None
+
+
+@lru_cache(maxsize=3072)
+def _kept(piece: Piece, fragment: Fragment, first: int, profile: Profile, decoration: bool) -> DrawnPiece | None:  # noqa: FBT001
+    """A piece that looks the same in every file; None when it has letters of other alphabets."""
+    try:
+        return _drawn(piece.marks, fragment, first, profile, None, decoration)
+    except OtherLettersError:
+        return None
+
+
+def marks_ink(marks: tuple[Mark, ...], profile: Profile, own: FontEncoding) -> DrawnPiece:
+    """Marks of the page itself, which nobody is told of: its foot, and the line at its side."""
+    return _kept_marks(marks, profile) or _drawn(marks, None, 0, profile, own, decoration=True)
+
+
+@lru_cache(maxsize=4096)
+def _kept_marks(marks: tuple[Mark, ...], profile: Profile) -> DrawnPiece | None:
+    try:
+        return _drawn(marks, None, 0, profile, None, decoration=True)
+    except OtherLettersError:
+        return None
+
+
+def _drawn(
+    marks: tuple[Mark, ...],
+    fragment: Fragment | None,
+    first: int,
+    profile: Profile,
+    own: FontEncoding | None,
+    decoration: bool,  # noqa: FBT001
+) -> DrawnPiece:
+    pen = OperatorWriter(profile, fragment, first, own, decoration=decoration)
+    pen.paint(marks)
+    raw = ("\n".join(pen.said) + "\n").encode("latin-1")
+    return DrawnPiece(
+        raw, own is None, tuple(pen.marked), frozenset(pen.faces), tuple(pen.stamps.items()), tuple(pen.images.items()),
+        tuple(pen.figures),
+    )  # fmt: skip
