@@ -43,7 +43,9 @@ _PAINTING = {"Tj", "TJ", "f", "B", "S", "Do", "sh", "INLINE IMAGE"}
 @pytest.mark.parametrize("mark", _MARKS, ids=lambda mark: type(mark).__name__)
 def test_nothing_is_drawn_that_no_reader_would_be_told_of(mark: Mark, decoration: bool):
     piece = Piece(20, (mark,))
-    made = drawn_pieces.ink(piece, Fragment((Drawn("P"),), (piece,)), 0, STANDARD, FontEncoding(), decoration=decoration)
+    made = drawn_pieces.ink(
+        piece, Fragment((Drawn("P"),), (piece,)), 0, STANDARD, FontEncoding(), decoration=decoration
+    )
     assert _bare(made.said) == []
     assert made.marked == ((0,) if isinstance(mark, TextRun) and not decoration else ())
 

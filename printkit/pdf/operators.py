@@ -9,6 +9,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from printkit.figures import writers
+from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
 from printkit.layout import faces
 from printkit.layout.fragment import (
