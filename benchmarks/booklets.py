@@ -84,11 +84,15 @@ def main() -> None:
     """Prepare once, run the rounds, print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--booklets", type=int, default=LATER[1], help="of printkit and round; peers draw fewer")
+    parser.add_argument(
+        "--booklets", type=int, default=LATER[1], help="of printkit and round, at least 12; peers draw fewer"
+    )
     parser.add_argument("--memory", default="1,100,600", help="lists whose memory is measured; 0 leaves it out")
     parser.add_argument("--cold", type=int, default=0, help="rounds of single commands from the shell")
     parser.add_argument("--write", action="store_true", help="write the figures into docs/performance.md")
     asked = parser.parse_args()
+    if asked.booklets < WARM_UP + 2:
+        parser.error("a peer warms up by 10 booklets, so give at least 12")
     compileall.compile_dir(_HERE.parent / "printkit", quiet=1)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
