@@ -2,7 +2,9 @@
 
     pip install -e '.[bench]' && python benchmarks/booklets.py --rounds 3 --write
 
-With `--write` the figures of docs/performance.md are written anew. All of printkit is compiled first, as an installer does.
+With `--write` the figures of docs/performance.md are written anew. As it stands it takes some 12 minutes where nothing else
+runs, and says how far it is. What a single command from the shell costs is measured by startup.py, and here with `--cold 5`.
+All of printkit is compiled first, as an installer does.
 The booklet is the one that everybody gets: the plan, when to stop, the day, ten exercises out of forty with random doses and
 their pictures, two on a page, what to do after a fall, a checklist and the charts. Peers get the words of printkit's own
 document as JSON and its pictures as SVG; making those is not counted, which favours them. Every engine is a process of its
@@ -30,6 +32,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib.metadata import version
@@ -51,7 +54,7 @@ from printkit.model.options import Options
 OURS = ("row", "pages", "combined", "own")
 PEERS = ("typst", "typst own", "weasyprint", "platypus")
 # how many booklets each peer draws, besides its warm-up, and printkit those with texts of their own
-_DRAWN = {"typst": 50, "typst own": 30, "weasyprint": 4, "platypus": 12, "own": 200}
+_DRAWN = {"typst": 50, "typst own": 30, "weasyprint": 4, "platypus": 12, "own": 120}
 _ROWS = {  # what is told of printkit, with the peers that it is held against and the aim against Typst
     "row": ("from a row of the list to the tagged file, all counted", "typst", "25, then 40"),
     "pages": ("pages alone, from the document to the bytes", "typst", "50, then 70"),
@@ -59,6 +62,7 @@ _ROWS = {  # what is told of printkit, with the peers that it is held against an
     "own": ("every text the patient's own, from the document to the bytes", "typst own", "1"),
 }
 _STRETCHES = ("first", "later")
+_BEGAN = time.monotonic() / 60
 _HERE = Path(__file__).parent
 _REPORT = _HERE.parent / "docs" / "performance.md"
 _BEGIN, _END = "<!-- figures: written by benchmarks/booklets.py -->", "<!-- end of figures -->"
@@ -80,25 +84,32 @@ def main() -> None:
     """Prepare once, run the rounds, print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--booklets", type=int, default=LATER[1], help="of printkit and round; peers draw fewer")
-    parser.add_argument("--memory", default="1,100,1000", help="lists whose memory is measured; 0 leaves it out")
-    parser.add_argument("--cold", type=int, default=5, help="rounds of single commands from the shell")
+    parser.add_argument(
+        "--booklets", type=int, default=LATER[1], help="of printkit and round, at least 12; peers draw fewer"
+    )
+    parser.add_argument("--memory", default="1,100,600", help="lists whose memory is measured; 0 leaves it out")
+    parser.add_argument("--cold", type=int, default=0, help="rounds of single commands from the shell")
     parser.add_argument("--write", action="store_true", help="write the figures into docs/performance.md")
     asked = parser.parse_args()
+    if asked.booklets < WARM_UP + 2:
+        parser.error("a peer warms up by 10 booklets, so give at least 12")
     compileall.compile_dir(_HERE.parent / "printkit", quiet=1)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        said_at(f"{asked.booklets} booklets are made ready")
         prepare(folder, asked.booklets)
         found: dict[str, list[Figures]] = {engine: [] for engine in (*OURS, *PEERS)}
         for number in range(asked.rounds):
             for engine, figures in found.items():
+                said_at(f"round {number + 1} of {asked.rounds}: {engine}")
                 figures.append(measured(engine, folder, min(asked.booklets, _DRAWN.get(engine, asked.booklets))))
-            print(f"round {number + 1} of {asked.rounds}", file=sys.stderr)
+        said_at("two processes")
         two = [two_processes(folder, min(asked.booklets, 200)) for _ in range(asked.rounds)]
     said = [*_said_of_this(asked.rounds, asked.booklets), "", *table(found, asked.booklets), ""]
     said += [f"2 processes, by the clock on the wall: {spread(two)} times as fast as 1.", ""]
     said += [*startup.table(asked.cold, with_check=True), ""] if asked.cold else []
     counts = [count for count in map(int, asked.memory.split(",")) if count]
+    said_at(f"memory of {asked.memory}")
     said += memory(counts) if counts else []
     print("\n".join(said))
     if asked.write:
@@ -106,6 +117,11 @@ def main() -> None:
         _, _, after = rest.partition(_END)
         text = f"{before}{_BEGIN}\n\n" + "\n".join(said).rstrip() + f"\n\n{_END}{after}"
         _REPORT.write_text(text, encoding="utf-8")
+
+
+def said_at(doing: str) -> None:
+    """Say on the screen what is done now, and how many minutes have passed."""
+    print(f"{time.monotonic() / 60 - _BEGAN:.1f} min: {doing}", file=sys.stderr)
 
 
 def prepare(folder: Path, count: int) -> None:

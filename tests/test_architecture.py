@@ -126,7 +126,7 @@ MAY_IMPORT: dict[str, str] = {
         "figures.worn model.vocabulary"
     ),
     "figures.helper": "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.spec",
-    "figures.closeup": "figures.geometry figures.helper figures.scene figures.skeleton figures.spec figures.things",
+    "figures.closeup": "figures.geometry figures.people figures.scene figures.skeleton figures.spec figures.things",
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
@@ -145,8 +145,8 @@ MAY_IMPORT: dict[str, str] = {
         "figures.turned_hand figures.turned_head figures.worn model.vocabulary"
     ),
     "figures.in_space": (
-        "figures.body figures.geometry figures.helper figures.people figures.scene figures.solids figures.spec "
-        "figures.turned figures.turned_body figures.turned_hand"
+        "figures.body figures.geometry figures.people figures.scene figures.solids figures.spec figures.turned "
+        "figures.turned_body figures.turned_hand"
     ),
     "figures.solved": (
         "figures.aids figures.body figures.closeup figures.geometry figures.helper figures.in_space figures.palm "

@@ -24,7 +24,7 @@ from printkit.document import Bullets, DayChart, Document, Sketch, walk
 from printkit.figures import helper, writers
 from printkit.figures.arrows import letter
 from printkit.figures.geometry import points_of
-from printkit.figures.helper import IN_OTHER_CLOTHES
+from printkit.figures.people import IN_OTHER_CLOTHES
 from printkit.figures.picture import drawn
 from printkit.figures.scene import COLOURS, Drawing
 from printkit.figures.skeleton import solve

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from printkit.figures.geometry import Path, Point, add, box, capsule, ellipse, lerp, limb, polar, rot, smooth, sub
-from printkit.figures.helper import IN_OTHER_CLOTHES
+from printkit.figures.people import IN_OTHER_CLOTHES
 from printkit.figures.scene import INK, SOFT, WIDTHS, Scene
 from printkit.figures.skeleton import Skeleton
 from printkit.figures.spec import Pose, View
-from printkit.figures.things import cup
 
 _TOES = (((-15.2, 4.2), 3.6, 3.9), ((-9.3, 4.8), 3.7, 4.4), ((-2.9, 5.2), 3.9, 4.9), ((3.6, 5.6), 4.0, 5.2),
          ((12.0, 6.3), 5.6, 6.2))  # fmt: skip
@@ -167,6 +166,8 @@ def hand(scene: Scene, s: Skeleton, *, marked: bool) -> None:
         (limb(bend, tip, ((0, 4.2, 4.2), (0.6, 4, 4), (1, 3.2, 3.2))), colour),
     ]
     scene.group(thumb, INK, line)
+    from printkit.figures.things import cup  # the skin of a foot has none
+
     cup(scene, (40.0, 0.0), 3.9)
     palm = [(wrist[0] - 2, wrist[1] + 8.5), (wrist[0] + 10, wrist[1] + 12.5), (kx - 6, ky + 14), (kx + 2, ky + 12),
             (kx + 2.5, ky - 12), (kx - 6, ky - 14), (wrist[0] + 8, wrist[1] - 11), (wrist[0] - 2, wrist[1] - 8.5)]  # fmt: skip

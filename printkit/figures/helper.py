@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from printkit.figures import body
 from printkit.figures.geometry import Path, Point, add
-from printkit.figures.people import ANYBODY, colours
+from printkit.figures.people import ANYBODY, IN_OTHER_CLOTHES
 from printkit.figures.scene import Paint, Scene
 from printkit.figures.skeleton import Skeleton, solve
 from printkit.figures.spec import Arm, Grip, Leg, Pose, View
@@ -19,8 +19,6 @@ _AWAY, _FURTHEST = 53.0, 62.0  # cm from hip to hip: of who stands, and of who w
 _STANCE = 20.0  # from ankle to ankle of who stands close
 _TOES = 37.0  # from ankle to ankle of two feet that keep clear of each other
 _REACH = 62.0  # from the hips of who kneels to the hands
-_CLOTHES = {"shirt": "#BFD9CF", "far-shirt": "#A9C7BB", "pants": "#F1F4F6", "far-pants": "#DCE3E7", "hair": "#8C7B6B"}
-IN_OTHER_CLOTHES = {**colours(ANYBODY), **_CLOTHES}
 _LOOK = body.BodyStyle(ANYBODY, View.SIDE, frozenset(), shoes=True, brace=None)
 
 

@@ -5,8 +5,7 @@ from msgspec.structs import replace
 from printkit.figures import solids, turned, turned_body, turned_hand
 from printkit.figures.body import BodyStyle
 from printkit.figures.geometry import ellipse
-from printkit.figures.helper import IN_OTHER_CLOTHES
-from printkit.figures.people import ANYBODY
+from printkit.figures.people import ANYBODY, IN_OTHER_CLOTHES
 from printkit.figures.scene import INK, WIDTHS, Scene
 from printkit.figures.spec import Arm, Eye, Grip, Leg, Pose, Prop, PropKind, View
 from printkit.figures.turned import Turned

@@ -105,3 +105,10 @@ def in_turn(people: Mapping[str, Person], of: str) -> Person:
 def _mixed(colour: str, other: str, part: float) -> str:
     pairs = ((int(colour[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
+
+
+_OTHER_CLOTHES = {
+    "shirt": "#BFD9CF", "far-shirt": "#A9C7BB", "pants": "#F1F4F6", "far-pants": "#DCE3E7", "hair": "#8C7B6B",
+}  # fmt: skip
+IN_OTHER_CLOTHES = {**colours(ANYBODY), **_OTHER_CLOTHES}
+"""The colours of a helper, who is never taken for the patient."""
