@@ -83,7 +83,7 @@ def room_in_corners(drawing: Drawing) -> tuple[float, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _sign(wide: float, high: float, plates: tuple[_Plate, ...]) -> Drawing:
     """Plates alone, for every drawing of this size with room for them in these corners."""
     return Drawing(wide, high, tuple(Layer((), _painted(said, across), at) for said, across, at in plates))

@@ -132,7 +132,7 @@ def _below_each_other(blocks: Iterable[Block], at: Apart, y: float, lay_out: Lay
         yield from leaves(block, laid, at, y + down, lay_out)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _signs(laid: Fragment, parts: tuple[tuple[Drawing, ...], ...]) -> Fragment:
     """What lies over the pictures of a pair that is laid out: decoration, for the words beside say the same."""
     stamps = [mark for mark in whole(laid).marks if isinstance(mark, Stamp)]
@@ -203,7 +203,7 @@ def put_in(laid: Fragment, own: Sequence[Block], lay_out: LayOut) -> Fragment | 
     return replace(laid, pieces=(replace(laid.pieces[0], parts=tuple(parts)),), children=tuple(children))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _own(block: Block, at: Apart, lay_out: LayOut) -> Fragment:
     if isinstance(block, Pair) and at.over is not None:
         laid = _signs(at.over, tuple(each.drawing.parts[1:] for each in block.sketches))

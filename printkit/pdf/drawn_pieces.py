@@ -60,7 +60,7 @@ def _bytes_of(drawn: DrawnPiece | None) -> int:
     return _ABOUT + len(drawn.said) + len(drawn.deflated.deflated if drawn.deflated else b"") if drawn else _ABOUT
 
 
-@limited(mib=16, weigh=_bytes_of)
+@limited(mib=8, weigh=_bytes_of)
 def _kept_alone(
     piece: Piece,
     fragment: Fragment,
@@ -75,7 +75,7 @@ def _kept_alone(
         return None
 
 
-@lru_cache(maxsize=3072)
+@lru_cache(maxsize=1024)
 def _kept(piece: Piece, fragment: Fragment, first: int, profile: Profile, decoration: bool) -> DrawnPiece | None:  # noqa: FBT001
     """A piece that looks the same in every file; None when it has letters of other alphabets."""
     try:
