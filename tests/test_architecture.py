@@ -435,7 +435,12 @@ MAY_IMPORT: dict[str, str] = {
         "errors intake.filled_form model.vocabulary outcomes.history reading.cells reading.columns reading.days "
         "reading.tables reading.tell"
     ),
-    "diary.next_sheets": "catalog.labels errors model.options outcomes.history outcomes.measures outcomes.progress",
+    "outcomes.worst_pain": "model.vocabulary outcomes.history outcomes.measures outcomes.progress",
+    "diary.what_matters": "catalog.labels catalog.store model.vocabulary outcomes.history outcomes.worst_pain",
+    "diary.next_sheets": (
+        "catalog.labels catalog.store diary.what_matters errors model.options outcomes.history outcomes.measures "
+        "outcomes.progress outcomes.worst_pain"
+    ),
     "diary.prescriptions": "diary.entry_words model.records model.vocabulary outcomes.history",
     "pdf.facing": "layout.pagination pdf.pages pdf.writer",
     "pipeline": (
@@ -456,7 +461,6 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels catalog.plain_language document model.vocabulary outcomes.change outcomes.goals "
         "outcomes.measures reports.measures reports.plots reports.weighing"
     ),
-    "outcomes.worst_pain": "model.vocabulary outcomes.history outcomes.measures outcomes.progress",
     "reports.practice": (
         "catalog.labels document outcomes.measures outcomes.progress outcomes.worst_pain reports.gains "
         "reports.measures reports.plots reports.weighing"
@@ -613,7 +617,6 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages "
         "printing.gallery"
     ),
-    "diary.what_matters": "catalog.labels catalog.store model.vocabulary outcomes.history outcomes.worst_pain",
     "page.what_to_do": (
         "catalog.holds content.voice diary.what_matters errors kit model.facts model.options model.records "
         "model.vocabulary outcomes.history outcomes.worst_pain page.drafts page.words"
@@ -652,8 +655,8 @@ MAY_IMPORT: dict[str, str] = {
         "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
     ),
     "page.next_charts": (
-        "diary.next_sheets kit model.options outcomes.history page.forms page.house page.sheet_rows "
-        "page.what_to_do page.words"
+        "diary.next_sheets diary.what_matters kit model.options outcomes.history outcomes.worst_pain page.forms "
+        "page.house page.sheet_rows page.what_to_do page.words"
     ),
     "page.returned": (
         "diary.filled_sheets diary.import_files diary.next_sheets diary.what_matters errors kit model.options "

@@ -537,7 +537,9 @@ def test_the_ready_screen_of_the_next_charts_names_the_fall_and_the_pain(page, d
     days = days_page(page, at)
     typed(page, at, {TICKED[2]: "yes"}, days)
     typed(page, at, {"pain/week-1": "8"}, days + 1)
-    ready = page.get(page.post(at, data={"do": "next-chart", "answers": "yes", "begins": "3"}).location).text
+    ready = page.get(
+        page.post(at, data={"do": "next-chart", "answers": "yes", "agreed": "yes", "begins": "3"}).location
+    ).text
     assert what_to_do(ready)[0] == "Falls: Thu 26 November."
     assert what_to_do(ready, PAIN)[0] == "Worst pain: 8 of 10, Sun 29 November."
     noted = (Observation(day=date(2026, 11, 29), what="pain", value=8),)
@@ -545,7 +547,10 @@ def test_the_ready_screen_of_the_next_charts_names_the_fall_and_the_pain(page, d
         book.add([PatientEntry(patient=PATIENT, entry=each) for each in noted])
     page = opened(Places(diary=diary))
     step = page.post("/s/booklet/open", data={"file": (io.BytesIO(EXAMPLE), "x.yaml")}).location.replace("who", "look")
-    ready = page.get(page.post(step, data={"do": "next-chart", "begins": "3"}).location).text
+    asks = page.post(step, data={"do": "next-chart", "begins": "3"})
+    assert "Worst pain: 8 of 10, Sun 29 November." in problems(asks)
+    assert 'name="agreed"' in asks.text
+    ready = page.get(page.post(step, data={"do": "next-chart", "begins": "3", "agreed": "yes"}).location).text
     assert what_to_do(ready, PAIN)[0] == "Worst pain: 8 of 10, Sun 29 November."
 
 
@@ -685,6 +690,29 @@ def test_the_next_charts_ask_for_the_answers_when_the_diary_has_more_falls(page,
     assert (
         page.post(at, data={"do": "next-chart", "patient": "p-1", "answers": "yes", "begins": "2"}).status_code == 303
     )
+
+
+def test_after_bad_pain_the_next_charts_wait_for_the_clinic_and_say_so_at_their_head(page):
+    """Without a fall, and without a diary: what was just typed in is enough."""
+    at = begun(page, EXAMPLE)
+    days = days_page(page, at)
+    typed(page, at, {"pain/week-1": "8"}, days + 1)
+    for said in ({}, {"agreed": "no"}):
+        asks = page.post(at, data={"do": "next-chart", "begins": "2", **said})
+        assert asks.status_code == 422
+        assert "Worst pain: 8 of 10, Sun 29 November." in problems(asks)
+        assert 'name="agreed"' in asks.text
+    made = page.get(page.post(at, data={"do": "next-chart", "begins": "2", "agreed": "yes"}).location).text
+    (pdf,) = re.findall(r'data-file="([^"]+)"', made)
+    chart = pypdf.PdfReader(io.BytesIO(page.get(pdf).data))
+    head = " ".join(chart.pages[0].extract_text().split())
+    assert "Worst pain: 8 of 10, Sun 29 November. Leave out what hurts until the clinic has agreed." in head
+
+
+def test_pain_that_is_not_bad_asks_nobody(page):
+    at = begun(page, EXAMPLE)
+    typed(page, at, {"pain/week-1": "2"}, days_page(page, at) + 1)
+    assert page.post(at, data={"do": "next-chart", "begins": "2"}).status_code == 303
 
 
 def days_page(page: FlaskClient, at: str) -> int:

@@ -374,7 +374,7 @@ def _next_chart(house: House, key: str, typed: TypedSheets, history: History, fo
     if house.places.diary:
         with open_diary(house.places.diary, new=False) as book:
             history = book.history(history.patient)
-    found = next_charts.made(house, form, options, history)
+    found = next_charts.made(house, form, options, history, new)
     if (behind := next_charts.behind(house, options, history)) and form.choice("answers") != "yes":
         labels = words.labels_of(house.kit)
         says, hint = told(labels, behind), told(labels, next_sheets.LOOK_AGAIN)
