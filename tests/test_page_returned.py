@@ -19,7 +19,7 @@ from printkit.diary.filled_sheets import rows
 from printkit.diary.paper import Paper, PaperBox
 from printkit.kit import Print, Printkit, clinic_of, open_diary
 from printkit.model.options import Appearance
-from printkit.model.vocabulary import Side
+from printkit.model.vocabulary import PrintProfile, Side
 from printkit.outcomes.history import Checked, Done, Observation, PatientEntry
 from printkit.page import application as screens
 from printkit.page.house import Places
@@ -650,6 +650,20 @@ def test_a_list_is_filled_in_on_the_screen_that_made_it_and_becomes_what_to_do_f
     (pdf,) = re.findall(r'data-file="([^"]+)"', made.text)
     wanted = Printkit(today=CAME_BACK).to_do({"home-safety/entry/E1/no": "yes"}, side=Side.LEFT, region="GB")
     assert page.get(pdf).data == wanted.pdf
+
+
+def test_what_to_do_first_has_the_look_of_its_list_until_somebody_chooses_another_one(page):
+    ready = page.post("/s/checklist/home-safety", data={"country": "GB", "look": "large"}).location
+    at = page.post(f"{ready}/fill-in").location
+    typed(page, at, {"home-safety/entry/E1": "no"})
+    assert 'name="look" value="large" checked' in page.get(at).text
+    for look, profile in (("large", PrintProfile.LARGE), ("", None)):
+        made = page.get(page.post(at, data={"do": "todo", "country": "GB", "look": look}).location)
+        (pdf,) = re.findall(r'data-file="([^"]+)"', made.text)
+        wanted = KIT.to_do(
+            {"home-safety/entry/E1/no": "yes"}, region="GB", clinic=CLINIC, look=Appearance(profile=profile)
+        )
+        assert page.get(pdf).data == wanted.pdf
 
 
 def test_a_print_without_boxes_is_not_offered_to_be_filled_in(page):

@@ -18,7 +18,7 @@ from printkit.diary.import_files import ImportDefaults
 from printkit.errors import DiaryError, PrintkitError, Several, raise_all
 from printkit.kit import open_diary
 from printkit.model.options import PATIENT_ID
-from printkit.model.vocabulary import Side
+from printkit.model.vocabulary import PrintProfile, Side
 from printkit.outcomes.history import Entry, History, PatientEntry
 from printkit.page import (
     finding_sheets,
@@ -73,7 +73,14 @@ def add(house: House) -> None:
 
 def _begun(house: House, file: MadeFile) -> str:
     """Begin to fill in the boxes of a print on the screen; returns the key of its sheets."""
-    typed = TypedSheets(sheets=file.sheets, country=file.country, side=file.side, patient=file.patient, on_screen=True)
+    typed = TypedSheets(
+        sheets=file.sheets,
+        country=file.country,
+        side=file.side,
+        look=file.look,
+        patient=file.patient,
+        on_screen=True,
+    )
     return house.memory.returned.keep(typed)
 
 
@@ -175,12 +182,13 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
     lists_only = all(_kind(each) == "list" for each in typed.sheets)
     ticked_no = any(boxes.read(name)[1] == "no" and answer for name, answer in typed_sheets.boxes_of(typed).items())
     if ticked_no:
-        fields += [words.side(kit), words.country(kit, typed.country or house.clinic.region)]
+        fields += [words.side(kit), words.country(kit, typed.country or house.clinic.region), words.look(kit)]
     if request.form.get("do") == "next-chart":  # it asks where the diary has more falls than the answers
         holds = (Choice("no", say(kit, "answers-open")), Choice("yes", say(kit, "answers-hold")))
         fields.append(Field(name="answers", ask=say(kit, "ask-answers"), choices=holds))
     form = lists.form_of(house, fields)
-    before = {"side": str(typed.side), "first_day": typed.said.get("first_day", "")}
+    look = "" if typed.look is PrintProfile.STANDARD else str(typed.look)  # what to do first looks as its list
+    before = {"side": str(typed.side), "look": look, "first_day": typed.said.get("first_day", "")}
     form.said = MultiDict(
         [*((name, it) for name, it in before.items() if name not in form.said), *form.said.items(multi=True)]
     )
@@ -293,12 +301,11 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
         return _file(_boxes_table(typed), f"{typed.patient or 'sheet'}-boxes.csv")
     if verb == "todo":
         ticked = {name: answer for name, answer in typed_sheets.boxes_of(typed).items() if answer}
-        side, country = (form.choice(name) if name in form.fields else "" for name in ("side", "country"))
+        side, country, look = (form.choice(name) if name in form.fields else "" for name in ("side", "country", "look"))
+        looks = replace(house.look, profile=PrintProfile(look) if look else None)
         if form.problems:
             return None
-        made = house.kit.to_do(
-            ticked, side=Side(side or Side.UNKNOWN), clinic=house.clinic, region=country, look=house.look
-        )
+        made = house.kit.to_do(ticked, side=Side(side or Side.UNKNOWN), clinic=house.clinic, region=country, look=looks)
         return house.ready(made, "to-do.pdf", say(house.kit, "made-todo"), f"returned/{key}")
     patient = typed.patient or form.text("patient")
     first_day = form.day("first_day") if "first_day" in form.fields else ""
