@@ -652,7 +652,11 @@ MAY_IMPORT: dict[str, str] = {
         "page.lists page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
     ),
     "page.typed_sheets": (
-        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows scan.answers "
+        "sheets.boxes sheets.codes"
+    ),
+    "page.sheet_pages": (
+        "page.house page.lists page.memory page.sheet_rows page.typed_sheets page.words sheets.geometry"
     ),
     "page.next_charts": (
         "diary.next_sheets diary.what_matters kit model.options outcomes.history outcomes.worst_pain page.forms "
@@ -661,8 +665,8 @@ MAY_IMPORT: dict[str, str] = {
     "page.returned": (
         "diary.filled_sheets diary.import_files diary.next_sheets diary.what_matters errors kit model.options "
         "model.vocabulary outcomes.history page.drafts page.finding_sheets page.forms page.house page.lists "
-        "page.memory page.messages page.next_charts page.sheet_rows page.since page.typed page.typed_sheets "
-        "page.what_to_do page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
+        "page.memory page.messages page.next_charts page.sheet_pages page.sheet_rows page.since page.typed "
+        "page.typed_sheets page.what_to_do page.words sheets.boxes sheets.geometry"
     ),
     "page.urgent": "errors kit model.options model.person page.drafts page.forms page.words",
     "page.steps": (

@@ -175,6 +175,44 @@ def test_an_id_that_is_none_is_asked_for_again_and_nothing_typed_is_hidden(page,
     assert "It makes 2 entries of a diary." in answer.text
 
 
+def test_pages_are_told_apart_and_one_that_is_done_leads_to_the_next(page):
+    ready = page.post("/s/checklist/home-safety", data={"country": "GB"}).location
+    at = page.post(f"{ready}/fill-in").location
+    names = re.findall(r"<strong>(Page[^<]+)</strong>", page.get(at).text)
+    headings = [each.partition(": ")[2] for each in names]
+    assert len(headings) >= 5
+    assert len(set(names)) == len(names)
+    assert "" not in headings
+    questions = re.findall(r'<select id="[^"]+" name="([^"]+)"', page.get(f"{at}/0").text)
+    assert page.post(f"{at}/0", data={questions[0]: "yes"}).location == f"{at}/1"
+    assert f"Begun: 1 of {len(questions)} answered" in page.get(at).text
+    assert page.post(f"{at}/0", data=dict.fromkeys(questions, "yes")).location == f"{at}/1"
+    assert "<span>Filled in</span>" in page.get(at).text
+    assert page.post(f"{at}/0", data={"do": "all"}).location == at
+    last = len(names) - 1
+    for number in range(1, last):
+        assert page.post(f"{at}/{number}").location == f"{at}/{number + 1}"
+    assert page.post(f"{at}/{last}").location == at
+
+
+def test_a_page_with_a_fall_or_bad_pain_leads_to_what_to_do_and_not_on(page, chart):
+    at = begun(page, chart.pdf)
+    assert page.post(f"{at}/0", data={TICKED[0]: "yes"}).location == f"{at}/1"
+    assert page.post(f"{at}/0", data={TICKED[2]: "yes"}).location == at
+    at = begun(page, chart.pdf)
+    assert page.post(f"{at}/1", data={"pain/week-1": "8"}).location == at
+
+
+def test_boxes_without_a_day_are_counted_as_waiting(page):
+    at = begun(page, KIT.handout("seated-toe-raise").pdf)
+    typed(page, at, {"seated-toe-raise@midday/day-2": "yes", "seated-toe-raise@evening/day-2": "yes"})
+    html = page.get(at).text
+    assert "2 boxes wait for the first day and the id." in html
+    assert "Nothing was typed in that a diary keeps." not in html
+    refused = page.post(at, data={"do": "table", "first_day": "2026-11-23"})
+    assert "The id is missing." in problems(refused)
+
+
 def test_nothing_typed_is_nothing_written(page, chart):
     at = begun(page, chart.pdf)
     typed(page, at, {})
