@@ -950,3 +950,22 @@ def test_an_error_says_what_is_wrong_at_which_question(page, step, field, value,
     found = page.post(f"{draft}/{step}", data=shown(page, draft, step) | {field: value})
     assert found.status_code == 422
     assert told_of(found.text)[0].startswith(says)
+
+
+def test_a_link_to_an_open_question_has_the_words_of_that_question():
+    """Beside its box on its own screen, and once where 2 rules ask it."""
+    file = b"patient: {id: p-1}\nstroke: {affected_side: left}\nplan: {exercises: [bridging, sit-to-stand]}\n"
+    page = screens.application(Printkit(today=NOVEMBER), "/s", ("localhost",)).test_client()
+    at = page.post("/s/booklet/open", data={"file": (io.BytesIO(file), "x.yaml")}).location.rpartition("/")[0]
+    links = re.findall(r'<li><a href="([^"#]+)#ask-([^"]+)">([^<]+)</a>', page.get(f"{at}/exercises").text)
+    asked = [each for each in links if not each[1].startswith("health.screened")]
+    assert len(asked) >= 4
+    assert len({name for _, name, _ in asked}) == len(asked)
+    for screen, name, words in asked:
+        html = page.get(screen).text
+        said = re.search(
+            rf'<label class="ask" for="ask-{re.escape(name)}">([^<]+)<|id="ask-{re.escape(name)}"[^>]*>\s*<legend>([^<]+)<',
+            html,
+        )
+        assert said is not None, name
+        assert words.strip() == (said[1] or said[2])
