@@ -209,6 +209,9 @@ def test_boxes_without_a_day_are_counted_as_waiting(page):
     html = page.get(at).text
     assert "2 boxes wait for the first day and the id." in html
     assert "Nothing was typed in that a diary keeps." not in html
+    refused = page.post(at, data={"do": "table", "patient": "p-1"})
+    assert "Give the day that the paper begins on." in problems(refused)
+    assert "2026-11-20" not in refused.text  # beside a box that opens a calendar
     refused = page.post(at, data={"do": "table", "first_day": "2026-11-23"})
     assert "The id is missing." in problems(refused)
 
@@ -737,7 +740,7 @@ def test_the_next_charts_ask_for_the_answers_when_the_diary_has_more_falls(page,
     days = re.findall(r'name="(fell/[0-9-]+)"', page.get(f"{at}/{days_page(page, at)}").text)
     typed(page, at, {days[3]: "yes"}, days_page(page, at))
     asks = page.post(at, data={"do": "next-chart", "patient": "p-1"})
-    assert "Falls in the diary since these answers were given: 1; the answers say 1 (falls_last_year)" in problems(asks)
+    assert "Falls written down since these answers: 1. The answers say 1." in problems(asks)
     assert 'name="answers"' in asks.text
     assert (
         page.post(at, data={"do": "next-chart", "patient": "p-1", "answers": "yes", "begins": "2"}).status_code == 303

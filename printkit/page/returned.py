@@ -36,7 +36,7 @@ from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
 from printkit.page.memory import MadeFile, TypedSheets
-from printkit.page.messages import told
+from printkit.page.messages import at_question, told
 from printkit.page.what_to_do import WhatToDo
 from printkit.page.words import say
 from printkit.sheets import boxes
@@ -316,7 +316,7 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
     if not fullmatch(PATIENT_ID, patient) and not form.problems:
         form.complain("patient", "no-id" if patient else "id-missing", "give-id")
     if "first_day" in form.fields and not first_day and not form.problems_of("first_day"):
-        form.complain("first_day", "no-first-day", "write-day")
+        form.complain("first_day", "no-first-day", "choose-day")
     if form.problems:
         return None
     found = typed_sheets.entries_of(house.kit, typed, patient, first_day)
@@ -376,7 +376,7 @@ def _next_chart(house: House, key: str, typed: TypedSheets, history: History, fo
     found = next_charts.made(house, form, options, history, new)
     if (behind := next_charts.behind(house, options, history)) and form.choice("answers") != "yes":
         labels = words.labels_of(house.kit)
-        says, hint = told(labels, behind), told(labels, next_sheets.LOOK_AGAIN)
+        says, hint = at_question(labels, behind), told(labels, next_sheets.LOOK_AGAIN)
         form.problems.append(Problem(says=says, hint=hint, field="answers"))
     if found is None or form.problems:
         return None
