@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 from printkit.catalog import finding
 from printkit.catalog.finding import found, words_of
 from printkit.catalog.store import Catalog
-from printkit.checking import links
-from printkit.model.search_words import SearchWord
+from printkit.checking.catalog import problems
 from printkit.model.vocabulary import Side
 from printkit.printing import gallery
-from printkit.reading import records
 from printkit.resources import CATALOG
 
 SHIPPED = Catalog((CATALOG,))
@@ -113,8 +111,7 @@ def test_a_clinic_adds_a_word_without_code_and_a_name_that_is_not_there_is_told(
     assert {*found(catalog, "our star", finding.english)} < {*ALL}
     assert "seated-heel-raise" in found(catalog, "plantarflexion", finding.english)
     own.write_text("Schmidt exercise: {finds: [bridgeing]}\n", encoding="utf-8")
-    loaded = records.load_mapping(SearchWord, own)
-    (told,) = map(str, links.search_words(Catalog((tmp_path, CATALOG)), (loaded,)))
+    (told,) = map(str, problems(Catalog((tmp_path, CATALOG))))
     assert f"{own}:1: 'bridgeing' is no exercise" in told
     assert "did you mean 'bridging'?" in told
 

@@ -86,11 +86,6 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
 
 
-def names(catalog: Catalog) -> frozenset[str]:
-    """All that a word of the field may find: exercises, what they train, their classes, positions and tags."""
-    return frozenset(each for name in catalog.names("exercises") for each in own(catalog.exercise(name)))
-
-
 def own(exercise: Exercise) -> set[str]:
     """By what a word of the field finds an exercise."""
     return {exercise.id, str(exercise.exercise_class), str(exercise.position), *exercise.trains, *exercise.tags}

@@ -84,7 +84,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
         return
     yield from links.rules(catalog, shared)
     yield from links.switched_off(catalog, shared)
-    yield from links.search_words(catalog, shared)
+    yield from links.search_words(exercises, shared)
     yield from _whole(catalog, shared)
     yield from _sources(catalog, shared)
     yield from measures(catalog, shared)

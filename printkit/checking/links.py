@@ -120,9 +120,14 @@ def rules(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[Prin
             yield from unknown_sources(catalog, rule.source, loaded, index, "source")
 
 
-def search_words(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
-    """A word of the field finds what the catalogue has."""
-    known = finding.names(catalog)
+def search_words(
+    exercises: Mapping[str, Loaded[Exercise]], shared: tuple[Loaded[object], ...]
+) -> Iterator[PrintkitError]:
+    """A word of the field finds what the catalogue has; it is not asked while an exercise cannot be read."""
+    records = [loaded.record for loaded in exercises.values()]
+    if None in records:
+        return
+    known = frozenset(each for record in records if record is not None for each in finding.own(record))
     for loaded in shared:
         if loaded.path.name != "search-words.yaml" or not isinstance(loaded.record, dict):
             continue
