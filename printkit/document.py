@@ -380,6 +380,7 @@ class DayChart(Struct, frozen=True, cache_hash=True):
     empty: str  # over the lines on a page before it that would be empty
     day_off: str = ""  # what a dotted box means
     last_week: tuple[str, ...] = ()  # the same from long to short; the longest that fits on a line is printed
+    agree: str = ""  # falls and bad pain before it, and that the clinic must have agreed
     not_here: tuple[str, ...] = ()  # what was left out, the same way; the first that has room is on each page
     right_hand: bool = True
 

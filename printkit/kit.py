@@ -5,7 +5,7 @@ they are asked for.
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, time
 from functools import cached_property
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from printkit.diary.database import Diary
     from printkit.intake.folder_file import FolderSettings
     from printkit.intake.roster import Row
-    from printkit.outcomes.history import History, Sheets
+    from printkit.outcomes.history import Entry, History, Sheets
     from printkit.planning.summary import Summary, Wanted
     from printkit.printing.sets import Piece, SetInOne
     from printkit.reading.columns import ColumnMapping
@@ -89,6 +89,7 @@ class NextChart(Struct, frozen=True, kw_only=True):
     goes_on: bool  # whether anything was recorded since the plan began; if not, this is week 1
     late: date | None  # the last day of its first week, where that lies before the day of printing
     behind: str  # falls that the history holds and the answers do not know of; "" where there are none
+    agree: str = ""  # what it says of falls and bad pain before it, to which a clinic must have agreed; else ""
 
 
 class Printkit:
@@ -209,10 +210,12 @@ class Printkit:
         look: Appearance = _AS_IT_IS,
         where: str = "options",
         begin: int | None = None,
+        new: "Iterable[Entry]" = (),
     ) -> "NextChart":
         """The chart of the weeks after the last one in a history, or from the week `begin` of the plan on.
 
-        `where` names the options in a message. Raises OptionsError when the plan has no first day, and as `booklet`.
+        `where` names the options in a message; `new` are entries that the history does not hold yet: of falls and bad pain
+        among them the chart speaks, too. Raises OptionsError when the plan has no first day, and as `booklet`.
         """
         from printkit.diary import next_sheets
 
@@ -220,9 +223,11 @@ class Printkit:
         catalog = self.catalog
         asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, where, begin)
         last_week = next_sheets.sentences(before, catalog.labels(asked.locale)) if before else ()
-        made = self._make("chart", asked, Variant(last_week=last_week))
+        agree = next_sheets.to_agree(options, history, catalog, catalog.labels(asked.locale), new)
+        made = self._make("chart", asked, Variant(last_week=last_week, agree=agree))
         behind = next_sheets.behind(options, history, catalog.measures, catalog.tracked, self.today)
-        return NextChart(chart=made, goes_on=before is not None, late=next_sheets.late(asked), behind=behind)
+        late = next_sheets.late(asked)
+        return NextChart(chart=made, goes_on=before is not None, late=late, behind=behind, agree=agree)
 
     def fridge(self, options: Options, *, chart: bool = False, look: Appearance = _AS_IT_IS, twin: str = "") -> Print:
         """The whole plan on one page, in large letters on two; with `chart` the days to tick on its back. As `booklet`."""

@@ -45,7 +45,8 @@ class Variant(Struct, frozen=True, kw_only=True):
     """What one print has besides what its kind says.
 
     `names` are those that its template needs besides those of every plan, such as the rooms of a checklist; `last_week`
-    stands on a chart: what was done in the week before it, from long to short. With `no_charts` charts are left out: of
+    stands on a chart: what was done in the week before it, from long to short; so does `agree`: what happened then, to which
+    a clinic must have agreed. With `no_charts` charts are left out: of
     pages to fold, for they come home and nobody cuts a page out of a booklet; and where they are a file of their own.
     """
 
@@ -54,6 +55,7 @@ class Variant(Struct, frozen=True, kw_only=True):
     given_with: tuple[str, ...] = ()  # the titles of the other files of its set
     no_charts: bool = False
     last_week: tuple[str, ...] = ()
+    agree: str = ""
     long_elsewhere: frozenset[str] = frozenset()  # exercises whose words are long on a facing page
 
 
@@ -159,6 +161,7 @@ def _composed(
         variant.given_with,
         own,
         variant.long_elsewhere,
+        variant.agree,
     )
     blocks = templates.compose(f"{kind.name}.{options.language}.md", content.names)
     document = replace(

@@ -435,7 +435,12 @@ MAY_IMPORT: dict[str, str] = {
         "errors intake.filled_form model.vocabulary outcomes.history reading.cells reading.columns reading.days "
         "reading.tables reading.tell"
     ),
-    "diary.next_sheets": "catalog.labels errors model.options outcomes.history outcomes.measures outcomes.progress",
+    "outcomes.worst_pain": "model.vocabulary outcomes.history outcomes.measures outcomes.progress",
+    "diary.what_matters": "catalog.labels catalog.store model.vocabulary outcomes.history outcomes.worst_pain",
+    "diary.next_sheets": (
+        "catalog.labels catalog.store diary.what_matters errors model.options outcomes.history outcomes.measures "
+        "outcomes.progress outcomes.worst_pain"
+    ),
     "diary.prescriptions": "diary.entry_words model.records model.vocabulary outcomes.history",
     "pdf.facing": "layout.pagination pdf.pages pdf.writer",
     "pipeline": (
@@ -456,7 +461,6 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels catalog.plain_language document model.vocabulary outcomes.change outcomes.goals "
         "outcomes.measures reports.measures reports.plots reports.weighing"
     ),
-    "outcomes.worst_pain": "model.vocabulary outcomes.history outcomes.measures outcomes.progress",
     "reports.practice": (
         "catalog.labels document outcomes.measures outcomes.progress outcomes.worst_pain reports.gains "
         "reports.measures reports.plots reports.weighing"
@@ -613,7 +617,6 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages "
         "printing.gallery"
     ),
-    "diary.what_matters": "catalog.labels catalog.store model.vocabulary outcomes.history outcomes.worst_pain",
     "page.what_to_do": (
         "catalog.holds content.voice diary.what_matters errors kit model.facts model.options model.records "
         "model.vocabulary outcomes.history outcomes.worst_pain page.drafts page.words"
@@ -649,17 +652,21 @@ MAY_IMPORT: dict[str, str] = {
         "page.lists page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
     ),
     "page.typed_sheets": (
-        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows scan.answers "
+        "sheets.boxes sheets.codes"
+    ),
+    "page.sheet_pages": (
+        "page.house page.lists page.memory page.sheet_rows page.typed_sheets page.words sheets.geometry"
     ),
     "page.next_charts": (
-        "diary.next_sheets kit model.options outcomes.history page.forms page.house page.sheet_rows "
-        "page.what_to_do page.words"
+        "diary.next_sheets diary.what_matters kit model.options outcomes.history outcomes.worst_pain page.forms "
+        "page.house page.sheet_rows page.what_to_do page.words"
     ),
     "page.returned": (
         "diary.filled_sheets diary.import_files diary.next_sheets diary.what_matters errors kit model.options "
         "model.vocabulary outcomes.history page.drafts page.finding_sheets page.forms page.house page.lists "
-        "page.memory page.messages page.next_charts page.sheet_rows page.since page.typed page.typed_sheets "
-        "page.what_to_do page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
+        "page.memory page.messages page.next_charts page.sheet_pages page.sheet_rows page.since page.typed "
+        "page.typed_sheets page.what_to_do page.words sheets.boxes sheets.geometry"
     ),
     "page.urgent": "errors kit model.options model.person page.drafts page.forms page.words",
     "page.steps": (

@@ -49,6 +49,16 @@ def test_a_therapist_finds_by_muscle_and_movement(sought, finds, not_these):
     assert not not_these & {*by(sought)}
 
 
+@pytest.mark.parametrize(
+    ("sought", "same"),
+    [("step ups", "step up"), ("step-ups", "step up"), ("stepup", "step up"), ("sits to stand", "sit to stand"),
+     ("wall press-ups", "wall press up")],
+)  # fmt: skip
+def test_one_or_several_and_a_hyphen_more_or_less_find_the_same(sought, same):
+    assert by(same)
+    assert {*by(same)} <= {*by(sought)}
+
+
 def test_without_a_word_all_are_found_and_by_nonsense_none():
     assert {*by("")} == {*by("  ")} == {*ALL}
     assert by("zygomorphic") == ()

@@ -24,6 +24,10 @@ from printkit.pipeline import Variant
 
 START = date(2026, 10, 7)  # a Wednesday: the weeks of a plan begin on its own weekday
 FULL = LastWeek(recorded=6, practised=5, sets=12, toes_caught=3, falls=0)
+AGREE = (
+    "Falls: Thu 26 November (2). Worst pain: 8 of 10, Sun 29 November. "
+    "Begin only when the clinic has agreed. Stop what hurts."
+)
 EMPTY = LastWeek(recorded=0, practised=0, sets=None, toes_caught=None, falls=None)
 
 
@@ -187,7 +191,9 @@ def test_sentences_are_short_and_plain_and_never_longer_than_the_one_before(week
 # --- on paper
 
 
-def printed(look: PrintProfile, paper: Paper, week: LastWeek | None, *, first: int = 3, weeks: int = 2) -> bytes:
+def printed(
+    look: PrintProfile, paper: Paper, week: LastWeek | None, *, first: int = 3, weeks: int = 2, agree: str = ""
+) -> bytes:
     options = example_options()
     options = replace(
         options,
@@ -196,7 +202,9 @@ def printed(look: PrintProfile, paper: Paper, week: LastWeek | None, *, first: i
     )
     last_week = said(week) if week else ()
     kind = kinds.KINDS["chart"]
-    return pipeline.make(kind, shipped(), shipped_templates(), options, Variant(last_week=last_week)).printed.data
+    return pipeline.make(
+        kind, shipped(), shipped_templates(), options, Variant(last_week=last_week, agree=agree)
+    ).printed.data
 
 
 def token_in(data: bytes) -> str:
@@ -211,10 +219,11 @@ def token_in(data: bytes) -> str:
 def test_the_last_week_stands_on_the_chart_and_no_words_over_others(look, paper):
     longest = LastWeek(recorded=7, practised=7, sets=999, toes_caught=3500, falls=350)
     for week in (longest, replace(FULL, recorded=3, falls=2)):
-        data = printed(look, paper, week, first=LAST_WEEK - 1)
+        data = printed(look, paper, week, first=LAST_WEEK - 1, agree=AGREE)
         with pikepdf.open(BytesIO(data)) as pdf:
             assert not [over for page in pdf.pages if (over := overlapping(page))]
         assert [words for tag, words in heard(data) if tag == "P" and words in said(week)]
+        assert [words for tag, words in heard(data) if tag == "P" and words == AGREE]
 
 
 def test_the_week_goes_on_in_titles_days_and_numbers():
@@ -358,3 +367,59 @@ def test_falls_that_the_answers_do_not_know_of_are_said(said, checked_on, falls,
     )  # fmt: skip
     assert found == (f"falls in the diary since these answers were given{says}" if says else "")
     assert (found in " ".join(next_sheets.remarks(options, goes_on=True, behind=found))) or not found
+
+
+# --- what a clinic must have agreed to
+
+
+FELL = Observation(day=date(2026, 11, 26), what="falls", value=2)
+HURT = Observation(day=date(2026, 11, 29), what="pain", value=8)
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ((), ""),
+        ((replace(HURT, value=2), replace(FELL, value=0)), ""),
+        ((FELL,), "Falls: Thu 26 November (2). Begin only when the clinic has agreed."),
+        ((HURT,), "Worst pain: 8 of 10, Sun 29 November. Leave out what hurts until the clinic has agreed."),
+        (
+            (FELL, HURT),
+            (
+                "Falls: Thu 26 November (2). Worst pain: 8 of 10, Sun 29 November. "
+                "Begin only when the clinic has agreed. Stop what hurts."
+            ),
+        ),
+    ],
+)
+def test_a_fall_and_bad_pain_stand_at_the_head_of_the_next_chart_on_as_many_pages(rows, says):
+    options = example_options()
+    history = History(patient="p-1", noted=rows)
+    labels = shipped().labels("en")
+    assert next_sheets.to_agree(options, history, shipped(), labels) == says
+    assert next_sheets.to_agree(options, History(patient="p-1"), shipped(), labels, rows) == says
+    options = replace(options, plan=replace(options.plan, first_week=3))
+    last_week = said(FULL)
+    made = [
+        pipeline.make(
+            kinds.KINDS["chart"], shipped(), shipped_templates(), options, Variant(last_week=last_week, agree=agree)
+        ).printed.data
+        for agree in ("", says)
+    ]
+    assert [words for tag, words in heard(made[1]) if tag == "P" and words == says] == ([says] if says else [])
+    pages = []
+    for data in made:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            pages.append(len(pdf.pages))
+            assert not [over for page in pdf.pages if (over := overlapping(page))]
+    assert pages == [2, 2]  # the days, and how it felt
+
+
+def test_pain_of_weeks_before_the_last_sheets_stops_nobody():
+    options = example_options()
+    starts_on = options.plan.starts_on
+    rows = tuple(
+        Observation(day=starts_on + timedelta(days=day), what="pain", value=value) for day, value in ((2, 8), (44, 1))
+    )
+    assert next_sheets.pain(options, History(patient="p-1", noted=rows[:1]), shipped()) is not None
+    assert next_sheets.pain(options, History(patient="p-1", noted=rows), shipped()) is None

@@ -604,7 +604,7 @@ def test_the_next_charts_wait_while_the_diary_has_falls_that_the_answers_do_not_
         book.add([PatientEntry(patient="example-foot-drop", entry=each) for each in fell])
     answer = send(page, draft, "look", do="next-chart")
     assert answer.status_code == 422
-    assert "Falls in the diary since these answers were given: 1; the answers say 1 (falls_last_year)" in answer.text
+    assert "Falls written down since these answers: 1. The answers say 1." in answer.text
     assert f'{draft}/health/moving#ask-health.falls_last_year"' in answer.text
 
 
@@ -950,3 +950,33 @@ def test_an_error_says_what_is_wrong_at_which_question(page, step, field, value,
     found = page.post(f"{draft}/{step}", data=shown(page, draft, step) | {field: value})
     assert found.status_code == 422
     assert told_of(found.text)[0].startswith(says)
+
+
+def test_a_link_to_an_open_question_has_the_words_of_that_question():
+    """Beside its box on its own screen, and once where 2 rules ask it."""
+    file = b"patient: {id: p-1}\nstroke: {affected_side: left}\nplan: {exercises: [bridging, sit-to-stand]}\n"
+    page = screens.application(Printkit(today=NOVEMBER), "/s", ("localhost",)).test_client()
+    at = page.post("/s/booklet/open", data={"file": (io.BytesIO(file), "x.yaml")}).location.rpartition("/")[0]
+    links = re.findall(r'<li><a href="([^"#]+)#ask-([^"]+)">([^<]+)</a>', page.get(f"{at}/exercises").text)
+    asked = [each for each in links if not each[1].startswith("health.screened")]
+    assert len(asked) >= 4
+    assert len({name for _, name, _ in asked}) == len(asked)
+    for screen, name, words in asked:
+        html = page.get(screen).text
+        said = re.search(
+            rf'<label class="ask" for="ask-{re.escape(name)}">([^<]+)<|id="ask-{re.escape(name)}"[^>]*>\s*<legend>([^<]+)<',
+            html,
+        )
+        assert said is not None, name
+        assert words.strip() == (said[1] or said[2])
+
+
+def test_a_dose_that_is_to_be_signed_is_told_by_the_words_of_its_question():
+    file = b"""patient: {id: p-1}
+plan: {exercises: [{exercise: ankle-circles, hold_seconds: 40}]}
+"""
+    page = screens.application(Printkit(today=NOVEMBER), "/s", ("localhost",)).test_client()
+    at = page.post("/s/booklet/open", data={"file": (io.BytesIO(file), "x.yaml")}).location.rpartition("/")[0]
+    html = page.get(f"{at}/sign").text
+    assert "Seconds to hold: 40 is over the most of this exercise, which is 30." in html
+    assert "old_seconds is" not in html

@@ -526,6 +526,18 @@ def test_what_must_be_seen_first_stands_at_the_top_of_its_screen(door, page, wid
     assert wrong(page) == []
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_link_to_a_question_shows_the_question_and_its_box(door, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    draft = draft_of(door, page)
+    for screen, name in (("health/bones", "recent_surgery"), ("health/heart", "leg_clot")):
+        page.goto(f"{door.address}{draft}/{screen}#ask-health.{name}")
+        for part in (page.locator(f"label[for='ask-health.{name}']"), page.locator(f"[id='ask-health.{name}']")):
+            box = part.bounding_box()
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= 900
+
+
 def test_the_pages_are_shown_where_the_browser_can_and_hidden_where_it_cannot(door, page):
     page.goto(f"{door.address}checklist/shoes")
     page.get_by_role("button", name="Make the pages").click()

@@ -19,7 +19,7 @@ from printkit.diary.filled_sheets import rows
 from printkit.diary.paper import Paper, PaperBox
 from printkit.kit import Print, Printkit, clinic_of, open_diary
 from printkit.model.options import Appearance
-from printkit.model.vocabulary import Side
+from printkit.model.vocabulary import PrintProfile, Side
 from printkit.outcomes.history import Checked, Done, Observation, PatientEntry
 from printkit.page import application as screens
 from printkit.page.house import Places
@@ -173,6 +173,47 @@ def test_an_id_that_is_none_is_asked_for_again_and_nothing_typed_is_hidden(page,
     assert "This is no id." in problems(answer)
     assert 'name="patient"' in answer.text
     assert "It makes 2 entries of a diary." in answer.text
+
+
+def test_pages_are_told_apart_and_one_that_is_done_leads_to_the_next(page):
+    ready = page.post("/s/checklist/home-safety", data={"country": "GB"}).location
+    at = page.post(f"{ready}/fill-in").location
+    names = re.findall(r"<strong>(Page[^<]+)</strong>", page.get(at).text)
+    headings = [each.partition(": ")[2] for each in names]
+    assert len(headings) >= 5
+    assert len(set(names)) == len(names)
+    assert "" not in headings
+    questions = re.findall(r'<select id="[^"]+" name="([^"]+)"', page.get(f"{at}/0").text)
+    assert page.post(f"{at}/0", data={questions[0]: "yes"}).location == f"{at}/1"
+    assert f"Begun: 1 of {len(questions)} answered" in page.get(at).text
+    assert page.post(f"{at}/0", data=dict.fromkeys(questions, "yes")).location == f"{at}/1"
+    assert "<span>Filled in</span>" in page.get(at).text
+    assert page.post(f"{at}/0", data={"do": "all"}).location == at
+    last = len(names) - 1
+    for number in range(1, last):
+        assert page.post(f"{at}/{number}").location == f"{at}/{number + 1}"
+    assert page.post(f"{at}/{last}").location == at
+
+
+def test_a_page_with_a_fall_or_bad_pain_leads_to_what_to_do_and_not_on(page, chart):
+    at = begun(page, chart.pdf)
+    assert page.post(f"{at}/0", data={TICKED[0]: "yes"}).location == f"{at}/1"
+    assert page.post(f"{at}/0", data={TICKED[2]: "yes"}).location == at
+    at = begun(page, chart.pdf)
+    assert page.post(f"{at}/1", data={"pain/week-1": "8"}).location == at
+
+
+def test_boxes_without_a_day_are_counted_as_waiting(page):
+    at = begun(page, KIT.handout("seated-toe-raise").pdf)
+    typed(page, at, {"seated-toe-raise@midday/day-2": "yes", "seated-toe-raise@evening/day-2": "yes"})
+    html = page.get(at).text
+    assert "2 boxes wait for the first day and the id." in html
+    assert "Nothing was typed in that a diary keeps." not in html
+    refused = page.post(at, data={"do": "table", "patient": "p-1"})
+    assert "Give the day that the paper begins on." in problems(refused)
+    assert "2026-11-20" not in refused.text  # beside a box that opens a calendar
+    refused = page.post(at, data={"do": "table", "first_day": "2026-11-23"})
+    assert "The id is missing." in problems(refused)
 
 
 def test_nothing_typed_is_nothing_written(page, chart):
@@ -537,7 +578,9 @@ def test_the_ready_screen_of_the_next_charts_names_the_fall_and_the_pain(page, d
     days = days_page(page, at)
     typed(page, at, {TICKED[2]: "yes"}, days)
     typed(page, at, {"pain/week-1": "8"}, days + 1)
-    ready = page.get(page.post(at, data={"do": "next-chart", "answers": "yes", "begins": "3"}).location).text
+    ready = page.get(
+        page.post(at, data={"do": "next-chart", "answers": "yes", "agreed": "yes", "begins": "3"}).location
+    ).text
     assert what_to_do(ready)[0] == "Falls: Thu 26 November."
     assert what_to_do(ready, PAIN)[0] == "Worst pain: 8 of 10, Sun 29 November."
     noted = (Observation(day=date(2026, 11, 29), what="pain", value=8),)
@@ -545,7 +588,10 @@ def test_the_ready_screen_of_the_next_charts_names_the_fall_and_the_pain(page, d
         book.add([PatientEntry(patient=PATIENT, entry=each) for each in noted])
     page = opened(Places(diary=diary))
     step = page.post("/s/booklet/open", data={"file": (io.BytesIO(EXAMPLE), "x.yaml")}).location.replace("who", "look")
-    ready = page.get(page.post(step, data={"do": "next-chart", "begins": "3"}).location).text
+    asks = page.post(step, data={"do": "next-chart", "begins": "3"})
+    assert "Worst pain: 8 of 10, Sun 29 November." in problems(asks)
+    assert 'name="agreed"' in asks.text
+    ready = page.get(page.post(step, data={"do": "next-chart", "begins": "3", "agreed": "yes"}).location).text
     assert what_to_do(ready, PAIN)[0] == "Worst pain: 8 of 10, Sun 29 November."
 
 
@@ -647,6 +693,20 @@ def test_a_list_is_filled_in_on_the_screen_that_made_it_and_becomes_what_to_do_f
     assert page.get(pdf).data == wanted.pdf
 
 
+def test_what_to_do_first_has_the_look_of_its_list_until_somebody_chooses_another_one(page):
+    ready = page.post("/s/checklist/home-safety", data={"country": "GB", "look": "large"}).location
+    at = page.post(f"{ready}/fill-in").location
+    typed(page, at, {"home-safety/entry/E1": "no"})
+    assert 'name="look" value="large" checked' in page.get(at).text
+    for look, profile in (("large", PrintProfile.LARGE), ("", None)):
+        made = page.get(page.post(at, data={"do": "todo", "country": "GB", "look": look}).location)
+        (pdf,) = re.findall(r'data-file="([^"]+)"', made.text)
+        wanted = KIT.to_do(
+            {"home-safety/entry/E1/no": "yes"}, region="GB", clinic=CLINIC, look=Appearance(profile=profile)
+        )
+        assert page.get(pdf).data == wanted.pdf
+
+
 def test_a_print_without_boxes_is_not_offered_to_be_filled_in(page):
     ready = page.post("/s/leaflet", data={"leaflet": "fatigue"}).location
     assert "fill-in" not in page.get(ready).text
@@ -680,11 +740,34 @@ def test_the_next_charts_ask_for_the_answers_when_the_diary_has_more_falls(page,
     days = re.findall(r'name="(fell/[0-9-]+)"', page.get(f"{at}/{days_page(page, at)}").text)
     typed(page, at, {days[3]: "yes"}, days_page(page, at))
     asks = page.post(at, data={"do": "next-chart", "patient": "p-1"})
-    assert "Falls in the diary since these answers were given: 1; the answers say 1 (falls_last_year)" in problems(asks)
+    assert "Falls written down since these answers: 1. The answers say 1." in problems(asks)
     assert 'name="answers"' in asks.text
     assert (
         page.post(at, data={"do": "next-chart", "patient": "p-1", "answers": "yes", "begins": "2"}).status_code == 303
     )
+
+
+def test_after_bad_pain_the_next_charts_wait_for_the_clinic_and_say_so_at_their_head(page):
+    """Without a fall, and without a diary: what was just typed in is enough."""
+    at = begun(page, EXAMPLE)
+    days = days_page(page, at)
+    typed(page, at, {"pain/week-1": "8"}, days + 1)
+    for said in ({}, {"agreed": "no"}):
+        asks = page.post(at, data={"do": "next-chart", "begins": "2", **said})
+        assert asks.status_code == 422
+        assert "Worst pain: 8 of 10, Sun 29 November." in problems(asks)
+        assert 'name="agreed"' in asks.text
+    made = page.get(page.post(at, data={"do": "next-chart", "begins": "2", "agreed": "yes"}).location).text
+    (pdf,) = re.findall(r'data-file="([^"]+)"', made)
+    chart = pypdf.PdfReader(io.BytesIO(page.get(pdf).data))
+    head = " ".join(chart.pages[0].extract_text().split())
+    assert "Worst pain: 8 of 10, Sun 29 November. Leave out what hurts until the clinic has agreed." in head
+
+
+def test_pain_that_is_not_bad_asks_nobody(page):
+    at = begun(page, EXAMPLE)
+    typed(page, at, {"pain/week-1": "2"}, days_page(page, at) + 1)
+    assert page.post(at, data={"do": "next-chart", "begins": "2"}).status_code == 303
 
 
 def days_page(page: FlaskClient, at: str) -> int:

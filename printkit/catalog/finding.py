@@ -1,13 +1,14 @@
 """Exercises by words: of their page, what they train, how the catalogue tags them, and the words of the field for these.
 
 A word counts as there when it begins as one that is there, up to an ending: "bridge" finds "bridging", and of a short one
-no more than an ending may be missing: "hip" finds "hips". What a word of the field finds is data (search-words.yaml). One
+no more than an ending may be missing: "hip" finds "hips", and "step-ups" or "stepup" what "step up" finds. What a word of the field finds is data (search-words.yaml). One
 more word that an exercise has never loses it.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from printkit.catalog.store import Catalog
@@ -38,10 +39,18 @@ def found(catalog: Catalog, sought: str, page_of: Callable[[Exercise], Page]) ->
         field = [*title, *words_of(" ".join(of_field(catalog, exercise)))]
         everything = [*field, *words_of(f"{page.text} {' '.join(exercise.equipment)}")]
         for rank, known in enumerate((title, field, everything)):
-            if all(any(_is(word, each) for each in known) for word in wanted):
+            if all(_among(word, known) for word in wanted):
                 ranked.append((rank, name))
                 break
     return tuple(name for _, name in sorted(ranked))
+
+
+def _among(word: str, known: list[str]) -> bool:
+    """Whether a word that is looked for is there: as one word, of several as of one, or as two with a hyphen between."""
+    forms = (word, word.removesuffix("s")) if len(word) > len("is") else (word,)
+    return any(_is(form, each) for form in forms for each in known) or any(
+        first + second in forms for first, second in pairwise(known)
+    )
 
 
 def _is(word: str, there: str) -> bool:

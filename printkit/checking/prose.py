@@ -149,6 +149,7 @@ _WAYS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
         *((f"report/{key}", Kind.REPORTS) for key in _TO_THE_PERSON),
         *((f"report/{key}", Kind.CLINICIANS) for key in _TO_CLINICIANS),
         *((f"{group}/*", Kind.CLINICIANS) for group in ("clinician", "load")),
+        *((f"last-week/{key}", Kind.STEPS) for key in ("agree*", "stop")),
         *((f"last-week/{key}", Kind.REPORTS) for key in ("nothing", "incomplete*")),
     ),
 }

@@ -127,7 +127,7 @@ def chart(
     name = "-".join(each for each in (patient, "chart", next_sheets.weeks(asked), diary.named) if each)
     printing.write(found.chart, f"{name}.pdf", diary.noted(found.chart.charts))
     tell_of_findings(found.chart)
-    for remark in next_sheets.remarks(asked, goes_on=found.goes_on, behind=found.behind):
+    for remark in next_sheets.remarks(asked, goes_on=found.goes_on, behind=found.behind, agree=found.agree):
         tell(f"  {remark}", aside=True)
 
 

@@ -43,11 +43,12 @@ def sheets(
     last_week: tuple[str, ...] = (),
     not_here: tuple[str, ...] = (),
     faces: tuple[tuple[int, Drawing], ...] = (),
+    agree: str = "",
 ) -> Iterator[Block]:
     """For every 2 weeks the days to tick, and on their back how it felt.
 
     `last_week` says from long to short what was done in the week before the first one, `not_here` what was left out.
-    `faces` stand over some digits of the scales of pain.
+    `faces` stand over some digits of the scales of pain; `agree` stands on each sheet of days.
     """
     options, labels = cleared.options, voice.labels
     severe = options.health.tremor is Tremor.SEVERE
@@ -68,6 +69,7 @@ def sheets(
             day_off=labels("chart", "day-off") if any(row.days_off for row in rows) else "",
             # of a later sheet it is not the last week
             last_week=last_week if first_week == begins else (),
+            agree=agree,
             not_here=not_here,
         )
         yield NumberChart(

@@ -56,7 +56,7 @@ class Content:
     def __init__(
         self, cleared: Cleared, catalog: Catalog, templates: Templates, voice: Voice, logo: Picture | None,
         last_week: tuple[str, ...] = (), given_with: tuple[str, ...] = (), own: Mapping[str, object] = MappingProxyType({}),
-        long_elsewhere: frozenset[str] = frozenset(),
+        long_elsewhere: frozenset[str] = frozenset(), agree: str = "",
     ) -> None:  # fmt: skip
         self.cleared = cleared
         self.catalog = catalog
@@ -70,6 +70,7 @@ class Content:
         self.warnings = WarningWidgets(self.plan)
         self.logo = logo
         self.last_week = last_week  # as a chart says it, from long to short
+        self.agree = agree  # as a chart says it
         self.given_with = given_with  # the titles of the other files of a set
         self._own = own  # names that this kind has besides those of every plan
         self._checklist_reviewers: set[str] = set()
@@ -376,7 +377,7 @@ class Content:
             raise TypeError('chart() wants nothing, or "days"')
         not_here = self.warnings.not_here_lines()
         found = charts.sheets(
-            self.sessions, self.cleared, self.voice, self.paper, self.last_week, not_here, self._faces()
+            self.sessions, self.cleared, self.voice, self.paper, self.last_week, not_here, self._faces(), self.agree
         )
         if what:
             return next(replace(each, right_hand=False) for each in found if isinstance(each, DayChart))

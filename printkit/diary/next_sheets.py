@@ -4,16 +4,18 @@ Weeks are those of the plan: week 1 begins on its first day, whatever weekday th
 down is never a zero.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.catalog.labels import Labels
+from printkit.catalog.store import Catalog
+from printkit.diary import what_matters
 from printkit.errors import OptionsError
 from printkit.model.options import LAST_WEEK, Options
-from printkit.outcomes import progress
+from printkit.outcomes import progress, worst_pain
 from printkit.outcomes.history import Entry, History
 from printkit.outcomes.measures import Measure, Tracked
 
@@ -80,6 +82,30 @@ def of_last_sheets(options: Options, history: History) -> tuple[Entry, ...]:
     since = starts_on + timedelta(weeks=first_week(history, starts_on) - 1 - options.print.weeks)
     parts = (history.done, history.noted, history.checked)
     return tuple(each for part in parts for each in part if each.day >= since)
+
+
+def pain(options: Options, history: History, catalog: Catalog, new: Iterable[Entry] = ()) -> worst_pain.ToTell | None:
+    """The pain of the last sheets, and of entries that are `new`, of which a clinic must hear before the next ones are used."""
+    some = dict.fromkeys((*new, *of_last_sheets(options, history)))
+    return worst_pain.to_tell(some, history.entries(), catalog.measures, catalog.tracked)
+
+
+def to_agree(options: Options, history: History, catalog: Catalog, labels: Labels, new: Iterable[Entry] = ()) -> str:
+    """What the next chart says of falls and of bad pain on the last sheets: that a clinic must have agreed; "" of neither.
+
+    `new` is what was typed in, and is in no diary yet.
+    """
+    some = dict.fromkeys((*new, *of_last_sheets(options, history)))
+    fell, hurt = what_matters.fell(some, labels, "last-week"), pain(options, history, catalog, some)
+    said = [fell] if fell else []
+    if hurt is not None:
+        said.append(what_matters.hurt(hurt, labels, "last-week"))
+    if fell:
+        said.append(labels("last-week", "agree"))
+        said += [labels("last-week", "stop")] if hurt is not None else []
+    elif hurt is not None:
+        said.append(labels("last-week", "agree-pain"))
+    return " ".join(said)
 
 
 def last_week(
@@ -184,13 +210,15 @@ def weeks(options: Options) -> str:
     return f"week-{first}" if last == first else f"weeks-{first}-{last}"
 
 
-def remarks(options: Options, *, goes_on: bool, behind: str = "") -> Iterator[str]:
+def remarks(options: Options, *, goes_on: bool, behind: str = "", agree: str = "") -> Iterator[str]:
     """What whoever prints the next charts should know: the weeks have run on without entries, or nothing is there.
 
-    `behind` is what the function of that name has said.
+    `behind` and `agree` are what `behind` and `to_agree` have said.
     """
     if behind:
         yield f"{behind}; {LOOK_AGAIN}"
+    if agree:
+        yield f"at the head of the chart: {agree}"
     if (ended := late(options)) is not None:
         yield f"week {options.plan.first_week} ended on {ended}, and nothing is written down since"
     if not goes_on:

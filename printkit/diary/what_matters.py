@@ -34,19 +34,19 @@ def falls_of(entries: Iterable[Entry]) -> dict[date, float | None]:
     }
 
 
-def fell(entries: Iterable[Entry], labels: Labels) -> str:
-    """That there were falls, with their days; "" without one."""
+def fell(entries: Iterable[Entry], labels: Labels, group: str = "screen") -> str:
+    """That there were falls, with their days; "" without one. `group` is that of the labels: a screen's or a chart's."""
     falls = falls_of(entries)
-    said = (_fall(day, falls[day], labels) for day in sorted(falls))
-    return labels("screen", "matters-falls", days=", ".join(said)) if falls else ""
+    said = (_fall(day, falls[day], labels, group) for day in sorted(falls))
+    return labels(group, "matters-falls", days=", ".join(said)) if falls else ""
 
 
-def hurt(pain: ToTell, labels: Labels) -> str:
-    """How much it hurt, or how much more than the week before."""
-    day, value = _day(pain.day, labels), f"{pain.value:g}"
+def hurt(pain: ToTell, labels: Labels, group: str = "screen") -> str:
+    """How much it hurt, or how much more than the week before; `group` as in `fell`."""
+    day, value = _day(pain.day, labels, group), f"{pain.value:g}"
     if pain.before is None:
-        return labels("screen", "matters-pain", value=value, day=day)
-    return labels("screen", "matters-pain-rose", first=f"{pain.before:g}", last=value, day=day)
+        return labels(group, "matters-pain", value=value, day=day)
+    return labels(group, "matters-pain-rose", first=f"{pain.before:g}", last=value, day=day)
 
 
 def _sentences(entries: tuple[Entry, ...], labels: Labels, pain: ToTell | None, *, leaflet: bool) -> Iterator[str]:
@@ -75,10 +75,10 @@ def _sentences(entries: tuple[Entry, ...], labels: Labels, pain: ToTell | None, 
         yield labels("screen", "matters-practised", count=len(done))
 
 
-def _fall(day: date, count: float | None, labels: Labels) -> str:
-    return _day(day, labels) + (f" ({count:g})" if count is not None and count > 1 else "")
+def _fall(day: date, count: float | None, labels: Labels, group: str) -> str:
+    return _day(day, labels, group) + (f" ({count:g})" if count is not None and count > 1 else "")
 
 
-def _day(day: date, labels: Labels) -> str:
+def _day(day: date, labels: Labels, group: str = "screen") -> str:
     weekday, month = labels("days", tuple(Weekday)[day.weekday()]), labels("months", str(day.month))
-    return labels("screen", "long-day", weekday=weekday, day=day.day, month=month)
+    return labels(group, "long-day", weekday=weekday, day=day.day, month=month)

@@ -23,7 +23,6 @@ from printkit.layout.sheet_head import (
     not_here_lines,
     not_here_style,
     notes_page,
-    small_style,
     small_words,
     title_marks,
     under_title,
@@ -78,9 +77,8 @@ class _Arrangement(Struct, frozen=True):
 def day_chart(block: DayChart, profile: Profile) -> Fragment:
     """As many pages as the weeks need; what was said on the first is only drawn again on the others."""
     days = tuple(len(week.days) for week in block.weeks)
-    small = tuple(
-        key for key, said in (("off", block.day_off), ("last", block.last_week), ("out", block.not_here)) if said
-    )
+    says = {"off": block.day_off, "last": block.last_week, "agree": block.agree, "out": block.not_here}
+    small = tuple(key for key, said in says.items() if said)
     elements, at = _elements(days, len(block.rows), small)
     found = _arranged(block, profile)
     pieces: list[Piece] = []
@@ -288,7 +286,7 @@ class _Page:
             if first or each.key != "last":
                 element = self.at[each.key,]
                 x, y = self.side + each.right, bottom + each.down
-                marks += line_marks(each.lines, x, y, small_style(profile), element)[0]
+                marks += line_marks(each.lines, x, y, each.style, element)[0]
         out = not_here_lines(block.paper, profile, self.found.not_here)
         if out:
             style = not_here_style(profile)

@@ -70,6 +70,7 @@ class SmallWords(Struct, frozen=True):
     right: float
     down: float
     lines: tuple[tuple[Bit, ...], ...]
+    style: Style
 
 
 def how_to_tick(block: DayChart) -> tuple[Inline, ...]:
@@ -78,7 +79,10 @@ def how_to_tick(block: DayChart) -> tuple[Inline, ...]:
 
 
 def small_words(block: DayChart, profile: Profile) -> tuple[list[SmallWords], float]:
-    """What a dotted box means, then what was done last week, on one line if both fit; and how high they are in points."""
+    """What a dotted box means, then what was done last week, on one line if both fit; below it what a clinic must have agreed to.
+
+    The second is how high they are in points.
+    """
     style = small_style(profile)
     wide = _wide(block.paper)
     found: list[SmallWords] = []
@@ -87,18 +91,23 @@ def small_words(block: DayChart, profile: Profile) -> tuple[list[SmallWords], fl
         lines = set_lines((Text(block.day_off),), wide, style)
         down = len(lines) * style.leading
         right = sum(width(bit.text, bit.bold, style.size) for bit in lines[-1]) + 2 * style.size
-        found.append(SmallWords("off", 0.0, 0.0, lines))
+        found.append(SmallWords("off", 0.0, 0.0, lines, style))
     if block.last_week:
         long = [(words, width(words, bold=False, size=style.size)) for words in block.last_week]
         said = next((words for words, each in long if right and right + each <= wide), "")
         if said:
             lines = set_lines((Text(said),), wide, style)
-            found.append(SmallWords("last", right, down - style.leading, lines))
+            found.append(SmallWords("last", right, down - style.leading, lines, style))
         else:
             said = next((words for words, each in long if each <= wide), block.last_week[-1])
             lines = set_lines((Text(said),), wide, style)
-            found.append(SmallWords("last", 0.0, down, lines))
+            found.append(SmallWords("last", 0.0, down, lines, style))
             down += len(lines) * style.leading
+    if block.agree:
+        strong = replace(style, bold=True)
+        lines = set_lines((Text(block.agree),), wide, strong)
+        found.append(SmallWords("agree", 0.0, down, lines, strong))
+        down += len(lines) * strong.leading
     return found, down
 
 

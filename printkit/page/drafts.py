@@ -214,4 +214,4 @@ def _asking(error: Unsafe, labels: Labels) -> Problem:
         return Problem(says=told(labels, error.message), hint=told(labels, error.hint))
     checked = "health.screened_by" in names
     own = next((name for name in names if not name.startswith("health.screened")), names[0])
-    return Problem(says=sentence(_CONCERNED.sub("", error.message)), field=own, checked=checked)
+    return Problem(says=sentence(_CONCERNED.sub("", error.message)), field=own, checked=checked, asks=True)

@@ -172,7 +172,8 @@ def decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list[
             Row(exercise=name, title=house.titled(name), fields=fields.get(name, ()), place=places.get(name, -1))
             for name in chosen or _of_programme(house, draft)
         ]
-        return rows, [placed(house, draft, each) for each in draft.told(error, labels)], ()
+        problems = (placed(house, draft, each) for each in draft.told(error, labels))
+        return rows, list(dict.fromkeys(problems)), ()  # 2 rules may ask one question
     found = house.kit.explain(options)
     by_name = {each.exercise: each for each in found.exercises}
     signed: dict[str, tuple[str, ...]] = {}
@@ -207,7 +208,10 @@ def placed(house: House, draft: Draft, problem: Problem) -> Problem:
     """A problem with the screen on which its answer is, and its question where it is not understood without."""
     step = problem.step or questions.step_of(house.kit, problem.field)
     asked = questions.alone(house.kit, draft, problem.field) if problem.bare else ""
-    return replace(problem, field=problem.field if step else "", step=step, asked=asked)
+    says = problem.says
+    if problem.asks:  # in the very words of the question that one finds there
+        says = questions.alone(house.kit, draft, problem.field).removesuffix(":") or says
+    return replace(problem, says=says, field=problem.field if step else "", step=step, asked=asked)
 
 
 def _found(house: House, find: str, draft: Draft) -> tuple[Found, ...]:

@@ -60,6 +60,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     checked: bool = False  # whether it is settled by who has checked the person, and when
     signable: bool = False  # whether a clinician can sign it as it is
     bare: bool = False  # whether it is understood beside its question alone
+    asks: bool = False  # whether it says only that a question is open
     asked: str = ""  # that question, for where the problem stands away from it
 
 

@@ -115,6 +115,7 @@ class House(NamedTuple):
             patient=options.patient.id if options.patient else "",
             country=options.clinic.region,
             side=options.side,
+            look=made.cleared.profile,
             sheets=tuple(each for each in made.sheets if each.boxes),
             answers=answers,
             checked=self._checked(options),

@@ -79,7 +79,7 @@ def _make(house: House, key: str, kind: str) -> Response:
                 made, f"{patient}-{kind}.pdf", title, again, answers=answers, kind=kind, about=about, draft=draft
             )
     except PrintkitError as error:
-        form.problems += [exercises.placed(house, draft, each) for each in draft.told(error, labels)]
+        form.problems += dict.fromkeys(exercises.placed(house, draft, each) for each in draft.told(error, labels))
     return _last(house, key, draft, form, fields)
 
 

@@ -94,6 +94,7 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     patient: str = ""  # the id, where it is for one
     country: str = ""
     side: Side = Side.UNKNOWN
+    look: PrintProfile = PrintProfile.STANDARD
     sheets: tuple[Sheet, ...] = ()  # those with boxes, in any print
     answers: str = ""  # where its option file can be saved, below the root
     kind: str = ""  # which of the prints of a draft it is
@@ -107,6 +108,7 @@ class TypedSheets(Struct, frozen=True, kw_only=True):
     sheets: tuple[Sheet, ...]
     country: str = ""  # of the print, where it is known
     side: Side = Side.UNKNOWN
+    look: PrintProfile = PrintProfile.STANDARD  # of the print, where it is known
     said: dict[str, str] = {}  # by field
     typed: frozenset[int] = frozenset()  # which of them, by their place among `sheets`
     scanned: frozenset[int] = frozenset()  # which of them a scan has filled in, for a person to look at

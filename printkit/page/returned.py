@@ -13,17 +13,18 @@ from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from printkit.diary import import_files, next_sheets, what_matters
-from printkit.diary.filled_sheets import NOT_DONE, weekday_column
+from printkit.diary.filled_sheets import weekday_column
 from printkit.diary.import_files import ImportDefaults
 from printkit.errors import DiaryError, PrintkitError, Several, raise_all
 from printkit.kit import open_diary
 from printkit.model.options import PATIENT_ID
-from printkit.model.vocabulary import Side
+from printkit.model.vocabulary import PrintProfile, Side
 from printkit.outcomes.history import Entry, History, PatientEntry
 from printkit.page import (
     finding_sheets,
     lists,
     next_charts,
+    sheet_pages,
     sheet_rows,
     since,
     typed_sheets,
@@ -35,12 +36,10 @@ from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
 from printkit.page.memory import MadeFile, TypedSheets
-from printkit.page.messages import told
+from printkit.page.messages import at_question, told
 from printkit.page.what_to_do import WhatToDo
 from printkit.page.words import say
-from printkit.scan import answers
 from printkit.sheets import boxes
-from printkit.sheets.codes import read_code
 from printkit.sheets.geometry import Sheet
 
 _ANYBODY = "x"  # while nobody has said whose a sheet is
@@ -73,7 +72,14 @@ def add(house: House) -> None:
 
 def _begun(house: House, file: MadeFile) -> str:
     """Begin to fill in the boxes of a print on the screen; returns the key of its sheets."""
-    typed = TypedSheets(sheets=file.sheets, country=file.country, side=file.side, patient=file.patient, on_screen=True)
+    typed = TypedSheets(
+        sheets=file.sheets,
+        country=file.country,
+        side=file.side,
+        look=file.look,
+        patient=file.patient,
+        on_screen=True,
+    )
     return house.memory.returned.keep(typed)
 
 
@@ -109,18 +115,40 @@ def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
             )
             after = replace(typed, said={**typed.said, **answered}, typed=done)
             house.memory.returned.put(key, after)
-            return house.to(f"returned/{key}")
+            return house.to(f"returned/{key}{_goes_on(house, after, number)}")
     return house.asked(
         "sheet",
         form,
-        say(house.kit, "fill-sheet-title" if typed.on_screen else "sheet-title", sheet=_named(house, typed, number)),
+        say(
+            house.kit,
+            "fill-sheet-title" if typed.on_screen else "sheet-title",
+            sheet=sheet_pages.named(house, typed, number),
+        ),
         parts=parts,
-        days=_kind(sheet) == "days",
+        days=sheet_pages.kind(sheet) == "days",
         on_screen=typed.on_screen,
         key=key,
         number=number,
         made_from=since.key(house, typed),
     )
+
+
+def _goes_on(house: House, typed: TypedSheets, number: int) -> str:
+    """Where a page that is done leads: to the next one, unless all are asked for or done, or a fall or pain comes first."""
+    after = sheet_pages.following(typed, number)
+    if request.form.get("do") == "all" or after is None or _tells(house, typed, number):
+        return ""
+    return f"/{after}"
+
+
+def _tells(house: House, typed: TypedSheets, number: int) -> bool:
+    """Whether a page holds a fall or pain of which somebody must be told at once."""
+    page = replace(typed, typed=frozenset({number}))
+    first_day = typed_sheets.read_day(typed.value("first_day"))
+    found = typed_sheets.entries_of(
+        house.kit, page, typed.patient or _ANYBODY, first_day.isoformat() if first_day else ""
+    )
+    return bool(_about(house, page, found.entries, undated=typed_sheets.needs_a_day(page) and not first_day))
 
 
 def _first_day(house: House) -> Field:
@@ -141,20 +169,6 @@ def _blame(
             form.blame(each, sheet_rows.field_of(each.where.partition(": ")[2]))
 
 
-def _named(house: House, typed: TypedSheets, number: int) -> str:
-    sheet = typed.sheets[number]
-    what = say(house.kit, f"sheet-{_kind(sheet)}")
-    of = dict.fromkeys(box.partition("/")[0] for box, *_ in sheet.boxes)
-    if _kind(sheet) == "list" and len(of) == 1 and set(of) <= set(house.kit.catalog.names("checklists")):
-        what = lists.titled(house, *of)
-    return say(house.kit, "sheet-page", page=sheet.number or sheet.page, what=what)
-
-
-def _kind(sheet: Sheet) -> str:
-    """What a sheet is, by the letter in its codes."""
-    return {"C": "days", "H": "days", "N": "numbers", "S": "skin"}.get(sheet.template, "list")
-
-
 # --- all of it
 
 
@@ -172,15 +186,16 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
             Field(name="correct", ask=say(kit, "ask-differs"), choices=keep_old, hint=say(kit, "differs-hint"))
         )
         fields.append(Field(name="by", ask=say(kit, "ask-typed-by"), kind="text", hint=say(kit, "typed-by-hint")))
-    lists_only = all(_kind(each) == "list" for each in typed.sheets)
+    lists_only = all(sheet_pages.kind(each) == "list" for each in typed.sheets)
     ticked_no = any(boxes.read(name)[1] == "no" and answer for name, answer in typed_sheets.boxes_of(typed).items())
     if ticked_no:
-        fields += [words.side(kit), words.country(kit, typed.country or house.clinic.region)]
+        fields += [words.side(kit), words.country(kit, typed.country or house.clinic.region), words.look(kit)]
     if request.form.get("do") == "next-chart":  # it asks where the diary has more falls than the answers
         holds = (Choice("no", say(kit, "answers-open")), Choice("yes", say(kit, "answers-hold")))
         fields.append(Field(name="answers", ask=say(kit, "ask-answers"), choices=holds))
     form = lists.form_of(house, fields)
-    before = {"side": str(typed.side), "first_day": typed.said.get("first_day", "")}
+    look = "" if typed.look is PrintProfile.STANDARD else str(typed.look)  # what to do first looks as its list
+    before = {"side": str(typed.side), "look": look, "first_day": typed.said.get("first_day", "")}
     form.said = MultiDict(
         [*((name, it) for name, it in before.items() if name not in form.said), *form.said.items(multi=True)]
     )
@@ -204,24 +219,21 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
         "sheets",
         form,
         say(kit, "fill-in" if typed.on_screen else "sheets-title"),
-        pages=[(number, _named(house, typed, number), _state(typed, number)) for number in range(len(typed.sheets))],
+        pages=[
+            (number, sheet_pages.named(house, typed, number), sheet_pages.state(house, typed, number))
+            for number in range(len(typed.sheets))
+        ],
         differing=_differing(house, found.entries) if form.problems_of("correct") else (),
         first=_first(typed),
         typed=typed,
         entries=[sheet_rows.entry_in_words(house, each) for each in found.entries],
         counted=len(found.entries),
+        waits=sheet_pages.waits(house, typed) if "first_day" in form.fields and not first_day else "",
         ticked_no=ticked_no,
         lists_only=lists_only,
         about=_about(house, typed, found.entries, undated="first_day" in form.fields and not first_day),
         key=key,
     )
-
-
-def _state(typed: TypedSheets, number: int) -> str:
-    """The label of whether a page was typed in, or filled in."""
-    if typed.on_screen:
-        return "sheet-filled" if number in typed.typed else "sheet-not-filled"
-    return "sheet-typed" if number in typed.typed else "sheet-scanned" if number in typed.scanned else "sheet-open"
 
 
 def _about(
@@ -271,7 +283,7 @@ def _differing(house: House, entries: tuple[PatientEntry, ...]) -> tuple[str, ..
 
 def _first(typed: TypedSheets) -> int:
     """The page that is most likely in somebody's hand: days to tick, else the first; none when one is typed in."""
-    days = [number for number, sheet in enumerate(typed.sheets) if _kind(sheet) == "days"]
+    days = [number for number, sheet in enumerate(typed.sheets) if sheet_pages.kind(sheet) == "days"]
     return -1 if typed.typed else days[0] if days else 0
 
 
@@ -290,22 +302,21 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
     """What a button makes of the sheets; None where something must be put right first."""
     verb = request.form.get("do", "")
     if verb == "boxes":
-        return _file(_boxes_table(typed), f"{typed.patient or 'sheet'}-boxes.csv")
+        return _file(typed_sheets.boxes_table(typed), f"{typed.patient or 'sheet'}-boxes.csv")
     if verb == "todo":
         ticked = {name: answer for name, answer in typed_sheets.boxes_of(typed).items() if answer}
-        side, country = (form.choice(name) if name in form.fields else "" for name in ("side", "country"))
+        side, country, look = (form.choice(name) if name in form.fields else "" for name in ("side", "country", "look"))
+        looks = replace(house.look, profile=PrintProfile(look) if look else None)
         if form.problems:
             return None
-        made = house.kit.to_do(
-            ticked, side=Side(side or Side.UNKNOWN), clinic=house.clinic, region=country, look=house.look
-        )
+        made = house.kit.to_do(ticked, side=Side(side or Side.UNKNOWN), clinic=house.clinic, region=country, look=looks)
         return house.ready(made, "to-do.pdf", say(house.kit, "made-todo"), f"returned/{key}")
     patient = typed.patient or form.text("patient")
     first_day = form.day("first_day") if "first_day" in form.fields else ""
     if not fullmatch(PATIENT_ID, patient) and not form.problems:
-        form.complain("patient", "no-id", "give-id")
+        form.complain("patient", "no-id" if patient else "id-missing", "give-id")
     if "first_day" in form.fields and not first_day and not form.problems_of("first_day"):
-        form.complain("first_day", "no-first-day", "write-day")
+        form.complain("first_day", "no-first-day", "choose-day")
     if form.problems:
         return None
     found = typed_sheets.entries_of(house.kit, typed, patient, first_day)
@@ -320,18 +331,6 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
             return _next_chart(house, key, typed, history, form)
         case _:
             return abort(404)
-
-
-def _boxes_table(typed: TypedSheets) -> str:
-    """What `printkit scan` writes of the same sheets. Whether something was not done is no matter of a box."""
-    filled = typed_sheets.boxes_of(typed)
-    rows = [
-        (code.key, box, False, filled[box] not in ("", NOT_DONE))
-        for number in sorted(typed.typed)
-        if (code := read_code(typed.sheets[number].code("A"))) is not None
-        for box, *_ in typed.sheets[number].boxes
-    ]
-    return answers.of_papers(rows)
 
 
 def _file(text: str, name: str) -> Response:
@@ -374,10 +373,10 @@ def _next_chart(house: House, key: str, typed: TypedSheets, history: History, fo
     if house.places.diary:
         with open_diary(house.places.diary, new=False) as book:
             history = book.history(history.patient)
-    found = next_charts.made(house, form, options, history)
+    found = next_charts.made(house, form, options, history, new)
     if (behind := next_charts.behind(house, options, history)) and form.choice("answers") != "yes":
         labels = words.labels_of(house.kit)
-        says, hint = told(labels, behind), told(labels, next_sheets.LOOK_AGAIN)
+        says, hint = at_question(labels, behind), told(labels, next_sheets.LOOK_AGAIN)
         form.problems.append(Problem(says=says, hint=hint, field="answers"))
     if found is None or form.problems:
         return None

@@ -17,6 +17,7 @@ from printkit.model import facts
 from printkit.model.options import Options
 from printkit.page import questions, words
 from printkit.page.drafts import Draft, Signature
+from printkit.page.messages import at_question, known
 from printkit.page.messages import told as in_words
 from printkit.page.words import say
 
@@ -156,12 +157,21 @@ def readable(kit: Printkit, draft: Draft) -> tuple[Options | None, Mapping[str, 
     except PrintkitError as error:
         for each in error.problems if isinstance(error, Several) else (error,):
             if isinstance(each, BeyondLimits):
-                beyond.setdefault(each.exercise, []).append(in_words(words.labels_of(kit), each.message))
+                beyond.setdefault(each.exercise, []).append(_of_dose(kit, each.message))
     as_if = (Signature(name, "Nobody yet", "Not signed yet", of_dose=True) for name in beyond)
     try:
         return draft.signed(*as_if).options(kit), beyond
     except PrintkitError:
         return None, beyond
+
+
+def _of_dose(kit: Printkit, message: str) -> str:
+    """What is said of a dose beyond its limits, by the words of its question and not by the key of an option file."""
+    labels = words.labels_of(kit)
+    own, part = at_question(labels, message), known(labels, message)[1].get("name", "")
+    if not own:
+        return in_words(labels, message)
+    return f"{say(kit, f'dose-{part}')}: {own}" if f"dose-{part}" in labels.groups["screen"] else own
 
 
 def _explained(kit: Printkit, draft: Draft) -> tuple[Explanation | None, Mapping[str, list[str]]]:

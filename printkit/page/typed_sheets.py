@@ -7,14 +7,16 @@ from re import fullmatch
 from msgspec import Struct
 
 from printkit.diary import import_files
-from printkit.diary.filled_sheets import day_of_column, weekday_column
+from printkit.diary.filled_sheets import NOT_DONE, day_of_column, weekday_column
 from printkit.diary.import_files import ImportDefaults
 from printkit.errors import PrintkitError
 from printkit.kit import Printkit
 from printkit.outcomes.history import Checked, Done, Entry, History, Observation, PatientEntry, merged
 from printkit.page import sheet_rows
 from printkit.page.memory import TypedSheets
+from printkit.scan import answers
 from printkit.sheets import boxes
+from printkit.sheets.codes import read_code
 
 _ANYBODY = "x"  # where nobody has said whose a sheet is
 _A_YEAR = 365  # days; more than the weeks of any print
@@ -57,6 +59,18 @@ def boxes_of(typed: TypedSheets) -> dict[str, str]:
     for number in sorted(typed.typed):
         filled |= sheet_rows.answered(typed.sheets[number], typed.said)
     return filled
+
+
+def boxes_table(typed: TypedSheets) -> str:
+    """What `printkit scan` writes of the same sheets. Whether something was not done is no matter of a box."""
+    filled = boxes_of(typed)
+    rows = [
+        (code.key, box, False, filled[box] not in ("", NOT_DONE))
+        for number in sorted(typed.typed)
+        if (code := read_code(typed.sheets[number].code("A"))) is not None
+        for box, *_ in typed.sheets[number].boxes
+    ]
+    return answers.of_papers(rows)
 
 
 def needs_a_day(typed: TypedSheets) -> bool:

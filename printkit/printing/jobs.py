@@ -99,6 +99,7 @@ class Job(Struct, frozen=True, kw_only=True):
     input: str  # a hash of all that the file depends on
     to_fold: bool = False
     last_week: tuple[str, ...] = ()  # what the next chart says of the week before it, from long to short
+    agree: str = ""  # the same, of falls and bad pain
     recorded: Recorded | None = None  # of a report
     before: str = ""  # as in `File`
     problem: str = ""  # why it cannot be made after all
@@ -216,7 +217,7 @@ def maker(
     to_fold: bool = False,
     named: str = "",
     recorded: Callable[[str], Recorded] | None = None,
-) -> Callable[[int, Options, tuple[str, ...] | None], Job]:
+) -> Callable[[int, Options, tuple[str, ...] | None, str], Job]:
     """What makes a job of a row: of its number, its options, and what a chart that goes on says of the week before.
 
     Files are named by the patient's id, never by name; `named` tells 2 prints of a kind apart, and charts that go on have
@@ -228,7 +229,7 @@ def maker(
     catalogs, templates_of = tuple(map(str, catalog.folders)), tuple(map(str, templates.folders))
     _bytes_of.cache_clear()  # a logo may be another one since the last list
 
-    def made(number: int, options: Options, last_week: tuple[str, ...] | None) -> Job:
+    def made(number: int, options: Options, last_week: tuple[str, ...] | None, agree: str) -> Job:
         assert options.patient is not None
         told = recorded(options.patient.id) if recorded is not None else None
         said = [
@@ -239,7 +240,7 @@ def maker(
             _bytes_of(options.clinic.logo),
             msgspec.json.encode(replace(options, read_on=None)).decode(),
         ]
-        said += [*options.by_the_day, " ".join(last_week or ())]
+        said += [*options.by_the_day, " ".join(last_week or ()), agree]
         if told is not None:
             said.append(told.said())
         return Job(
@@ -260,6 +261,7 @@ def maker(
             input=hashlib.sha256("\0".join(said).encode()).hexdigest(),
             to_fold=to_fold,
             last_week=last_week or (),
+            agree=agree,
             recorded=told,
         )
 
@@ -272,7 +274,7 @@ def jobs(
     """A job for each row, as `maker` makes it."""
     made = maker(kind, folder, catalog, templates, **more)
     for number, options in rows:
-        yield made(number, options, None)
+        yield made(number, options, None, "")
 
 
 @cache

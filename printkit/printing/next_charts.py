@@ -20,6 +20,7 @@ class GoesOn(Struct, frozen=True, kw_only=True):
 
     row: Row
     last_week: tuple[str, ...] | None = None  # what its chart says of the week before, from long to short
+    agree: str = ""  # what it says of falls and bad pain before it
     remarks: tuple[str, ...] = ()  # what whoever prints it should know
 
 
@@ -33,6 +34,7 @@ def going_on(row: Row, roster: Path, catalog: Catalog, history: Callable[[str], 
         known = history(options.patient.id)
         today = options.print.printed_on
         behind = next_sheets.behind(options, known, catalog.measures, catalog.tracked, today) if today else ""
+        agree = next_sheets.to_agree(options, known, catalog, catalog.labels(options.locale))
         options, before = next_sheets.going_on(options, known, catalog.measures, catalog.tracked, where)
     except PrintkitError as problem:
         problem.hint = problem.hint if options.plan.starts_on else _NO_START
@@ -40,5 +42,6 @@ def going_on(row: Row, roster: Path, catalog: Catalog, history: Callable[[str], 
     return GoesOn(
         row=replace(row, options=options),
         last_week=next_sheets.sentences(before, catalog.labels(options.locale)) if before else (),
-        remarks=tuple(next_sheets.remarks(options, goes_on=before is not None, behind=behind)),
+        agree=agree,
+        remarks=tuple(next_sheets.remarks(options, goes_on=before is not None, behind=behind, agree=agree)),
     )

@@ -64,11 +64,13 @@ class Reading:
             row = jobs.checked(_with_look(each, catalog, request.common), request.roster, catalog, request.exercise)
             last_week: tuple[str, ...] | None = None
             remarks: tuple[str, ...] = ()
+            agree = ""
             if request.goes_on:
                 assert self._history is not None
                 goes_on = next_charts.going_on(row, request.roster, catalog, self._history)
-                row, last_week, remarks = goes_on.row, goes_on.last_week, goes_on.remarks
-            job = made(row.number, row.options, last_week) if row.options is not None and not row.problems else None
+                row, last_week, remarks, agree = goes_on.row, goes_on.last_week, goes_on.remarks, goes_on.agree
+            options = None if row.problems else row.options
+            job = made(row.number, options, last_week, agree) if options is not None else None
             yield Read(row, job, remarks)
 
 

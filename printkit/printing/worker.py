@@ -185,7 +185,7 @@ def laid_rows(job: Job) -> tuple[tuple[LaidOut, ...], str]:
         if kind in catalog.names("checklists"):
             kind, names = "checklist", unnamed.checklist_names(catalog, kind, ())
         options = pipeline.to_be_folded(job.options, catalog)[0] if job.to_fold else job.options
-        variant = Variant(names=names, no_charts=job.to_fold, last_week=job.last_week)
+        variant = Variant(names=names, no_charts=job.to_fold, last_week=job.last_week, agree=job.agree)
         found = pipeline.laid_out(kinds.KINDS[kind], catalog, templates, options, variant)
     except PrintkitError as error:
         return (), str(error)
