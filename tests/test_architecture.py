@@ -652,8 +652,8 @@ MAY_IMPORT: dict[str, str] = {
         "page.lists page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
     ),
     "page.typed_sheets": (
-        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows scan.answers "
-        "sheets.boxes sheets.codes"
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows "
+        "scan.answers sheets.boxes sheets.codes"
     ),
     "page.sheet_pages": (
         "page.house page.lists page.memory page.sheet_rows page.typed_sheets page.words sheets.geometry"
