@@ -509,6 +509,7 @@ def test_what_must_be_seen_first_stands_at_the_top_of_its_screen(door, page, wid
     page.locator("[name='health.leg_clot']").select_option("suspected")
     page.get_by_role("button", name="Go on:").click()
     at = sheets_of(door, page)[0]
+    page.goto(f"{door.address}{at}")
     numbers = page.get_by_role("link", name="how it felt").first.get_attribute("href").rpartition("/")[2]
     page.goto(f"{door.address}{at}/{numbers}")
     page.locator("[name='pain/week-1']").select_option("8")

@@ -752,6 +752,11 @@ def test_after_bad_pain_the_next_charts_wait_for_the_clinic_and_say_so_at_their_
     at = begun(page, EXAMPLE)
     days = days_page(page, at)
     typed(page, at, {"pain/week-1": "8"}, days + 1)
+    first = page.post(at, data={"do": "next-chart"})
+    assert 'name="agreed"' in first.text
+    assert 'name="begins"' not in first.text  # one question at a time
+    assert "not one of the choices" not in first.text
+    assert 'name="agreed" value="yes" checked' in page.post(at, data={"do": "next-chart", "agreed": "yes"}).text
     for said in ({}, {"agreed": "no"}):
         asks = page.post(at, data={"do": "next-chart", "begins": "2", **said})
         assert asks.status_code == 422

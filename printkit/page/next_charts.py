@@ -27,6 +27,8 @@ def made(house: House, form: Form, options: Options, history: History, new: tupl
     Raises as `Printkit.next_chart`.
     """
     agreed = _agreed(house, form, next_sheets.pain(options, history, house.kit.catalog, new))
+    if not agreed and BEGINS not in request.form:  # one question at a time, so that what to do stays in sight
+        return None
     places = next_sheets.begins(options, history, house.kit.today)
     if len(places) < 2:
         return house.kit.next_chart(options, history, new=new) if agreed else None
@@ -50,7 +52,8 @@ def _agreed(house: House, form: Form, pain: ToTell | None) -> bool:
     kit = house.kit
     choices = (Choice("no", say(kit, "agreed-open")), Choice("yes", say(kit, "agreed-yes")))
     form.fields[AGREED] = Field(name=AGREED, ask=say(kit, "ask-agreed"), choices=choices)
-    form.said[AGREED] = request.form.get(AGREED, "")
+    if AGREED in request.form:
+        form.said[AGREED] = request.form[AGREED]
     if form.choice(AGREED) == "yes":
         return True
     says = what_matters.hurt(pain, words.labels_of(kit))
