@@ -4,7 +4,7 @@ import ast
 import re
 import shlex
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, get_args, get_origin
 
@@ -109,15 +109,29 @@ def test_every_answer_and_every_extra_that_a_message_names_is_there(monkeypatch)
     monkeypatch.setattr(faces, "is_installed", lambda extra: False)
     with pytest.raises(PrintkitError) as raised:  # an extra that goes by the letters of a name
         fonts.require_glyphs(["\u0645\u0631\u062d\u0628\u0627 \u9f98"])
-    assert "X" in _extras(text for _, text in SENTENCES)
-    extras = {*_extras(text for _, text in SENTENCES), *_extras([str(raised.value)])} - {"X"}
+    extras = {*_installed(), *re.findall(r"\w+", str(raised.value.hint).partition("[")[2].partition("]")[0])}
     assert extras <= {*project["optional-dependencies"]}
     assert {"heic", "scripts", "cjk"} <= extras
 
 
-def _extras(texts: Iterable[str]) -> set[str]:
-    named = [names for text in texts for names in re.findall(r"rehab-printkit\[([\w,]+)\]", text)]
-    return {name for names in named for name in names.split(",")}
+def _installed() -> Iterator[str]:
+    """The extras that `to_install` is asked for by name, or by a constant of the module."""
+    for path in ROOT.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        constants = {
+            target.id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "to_install":
+                for each in node.args:
+                    if isinstance(each, ast.Constant):
+                        yield str(each.value)
+                    elif isinstance(each, ast.Name) and each.id in constants:
+                        yield str(constants[each.id])
 
 
 # --- names of files

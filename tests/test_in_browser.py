@@ -33,7 +33,7 @@ def test_a_place_on_a_screen_is_kept_on_the_way_to_it(window):
     begun = window.ask("POST", f"{ROOT}/booklet").path.removesuffix("who")
     for does in ("add:seated-toe-raise", "add:outer-foot-lift"):
         window.ask("POST", f"{begun}exercises", f"do={does}".encode(), FORM)
-    got = window.ask("POST", f"{begun}exercises", b"do=up:1", FORM)
+    got = window.ask("POST", f"{begun}exercises", b"do=up:4", FORM)
     assert got.path == f"{begun}exercises#exercise-outer-foot-lift"
 
 

@@ -77,6 +77,8 @@ SAYS = {
     "ask",
     "not_if",
     "not_alone_if",
+    "signable",
+    "signable_because",
     "reviewed_by",
     "reviewed_on",
 }

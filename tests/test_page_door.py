@@ -194,7 +194,7 @@ def test_a_foreign_origin_is_refused(door, origin):
 
 def test_our_own_form_is_taken(door):
     found = ask(
-        door, f"{path_of(door)}look", "POST", b"look=large", Sec_Fetch_Site="same-origin",
+        door, f"{path_of(door)}look", "POST", b"to=large", Sec_Fetch_Site="same-origin",
         Origin=f"http://127.0.0.1:{port_of(door)}",
     )  # fmt: skip
     assert found.status == 303
