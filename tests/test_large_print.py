@@ -9,9 +9,11 @@ from msgspec.structs import replace
 
 from printkit import Printkit, pipeline
 from printkit.content.kinds import KINDS
-from printkit.document import texts, words_of
-from printkit.layout.fragment import Piece, TextRun
+from printkit.document import DayPlan, texts, walk, words_of
+from printkit.layout import pictures
+from printkit.layout.fragment import Piece, Space, TextRun
 from printkit.layout.pagination import Laid, Page
+from printkit.layout.profiles import LARGE, MM
 from printkit.model.options import Options
 
 KIT = Printkit(today=PRINTED_ON)
@@ -119,3 +121,13 @@ def test_the_plan_keeps_goal_and_notes_whole_and_its_emergency_on_the_first_page
     first = said_on(layout.pages[0])
     assert "999" in first
     assert "A fall with a knock to the head." in first
+
+
+@pytest.mark.parametrize("size", [14.0, 18.0, 26.0])
+def test_no_part_of_the_day_is_broken_inside_its_word(size):
+    (block,) = (each for each in walk(laid("booklet", 4).document.blocks) if isinstance(each, DayPlan))
+    block = replace(block, parts=tuple(replace(part, title="Mediodía") for part in block.parts))
+    profile = replace(LARGE, strong=replace(LARGE.strong, size=size))
+    layout = pictures.day_plan(block, Space(174 * MM, 261 * MM), profile)
+    runs = [mark.text for piece in layout.pieces for mark in piece.marks if isinstance(mark, TextRun)]
+    assert "Mediodía" in runs

@@ -702,8 +702,12 @@ def test_problems_are_told_by_column_and_value(tmp_path, run):
     found = run("batch", text(tmp_path / "l.csv", rows), "--kind", "fridge", "--dry-run")
     assert found.exit_code == 4
     lines = [line for line in found.stderr.splitlines() if not line.startswith("  hint")]
-    assert len(lines) == 3
-    assert lines[0].endswith("l.csv: rows 2-61, column 'side': affected_side is 'links'")
+    columns = [line for line in lines if ", column '" in line]
+    assert len(columns) == 3
+    assert columns[0].endswith("l.csv: rows 2-61, column 'side': affected_side is 'links'")
+    assert len({*lines}) == len(lines)
+    assert all("l.csv: rows 2-61, " in line for line in lines)  # what rules must know of these rows, too
+    assert not any("blood sugar" in line or "diabetes" in line for line in lines[3:])  # for want of the wrong answer
 
 
 def test_a_problem_of_one_row_keeps_its_place():

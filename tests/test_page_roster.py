@@ -255,6 +255,15 @@ def test_what_contradicts_itself_is_told_beside_what_cannot_be_read(opened, cell
     assert any(also in each for each in told)
 
 
+def test_what_the_catalogue_has_not_is_told_beside_what_cannot_be_read_and_what_contradicts_itself(opened):
+    row = [*with_(side="lefft", stroke_date="2027-09-14", screened_by=""), "ankle-pump"]
+    html = unescape(opened([*HEAD, "exercises"], row).get("/s/roster").text)
+    part = html.partition('<h2 id="row-2">')[2].partition("</section>")[0]
+    told = re.findall(r"<li[^>]*>([^<]*)</li>", part)
+    assert len({*told}) == len(told) == 5, told
+    assert "ankle-pumps" in told[-1]
+
+
 def test_what_is_only_for_want_of_the_wrong_answer_is_not_told(opened):
     """Without the side and the name of who has screened, rules would ask for both."""
     for cells in ({"side": "lefft"}, {"screened_on": "never"}, {"stroke_date": "never"}):

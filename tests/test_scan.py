@@ -485,7 +485,7 @@ def test_a_pdf_of_a_scanner_tells_that_the_print_was_scaled(printkit, here):
 
 def test_without_the_extra_the_message_names_it(monkeypatch):
     monkeypatch.setattr(stack, "find_spec", lambda _: None)
-    with pytest.raises(MisuseError, match=r"rehab-printkit\[scan\]"):
+    with pytest.raises(MisuseError, match=r"pip install '\.\[scan\]'"):
         stack.require_extra()
 
 

@@ -29,6 +29,7 @@ _AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by", "health.clear
 _PRIVATE = ("patient.name", "plan.goal")  # no message on a screen says them
 _TICKS = dict.fromkeys(("✓", "✔", "☑", "✅", "🗹", "√"), "yes")
 _MOST_BEFORE = 4096  # groups of earlier rows
+_ROUNDS = 4  # in which wrong answers of a row are left out, to see what else is wrong
 _NOTHING = CommonFacts()
 _ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right", **_TICKS}
 
@@ -169,10 +170,7 @@ class _Rows:
         if len(self._before) > _MOST_BEFORE:
             self._before.clear()
         rest, without = (loaded, ()) if loaded.record is not None else self._rest(said, loaded.problems)
-        wrong = [
-            *loaded.problems,
-            *(each for each in rest.problems if not _speaks_of(each, without) and each not in loaded.problems),
-        ]
+        wrong = (*loaded.problems, *(rest.problems if rest is not loaded else ()))
         problems += (self._with_column(problem, number) for problem in wrong)
         record = None if problems else loaded.record
         return Row(
@@ -180,19 +178,29 @@ class _Rows:
         )
 
     def _rest(
-        self, said: Mapping[str, tuple[str, int]], wrong: Iterable[PrintkitError]
+        self, said: Mapping[str, tuple[str, int]], wrong: Sequence[PrintkitError]
     ) -> tuple[records.Loaded[Options], tuple[str, ...]]:
         """What the other answers of a row make without those that are wrong, and the names of these.
 
         So one mistake hides no other: what contradicts itself, or what a rule forbids, is told beside it.
         """
-        places = {problem.where.rpartition(":")[2] for problem in wrong}
-        without = tuple(name for name, (_, at) in said.items() if str(at) in places)
-        if not without or "patient.id" in without:
-            return records.Loaded(None, self._path, None, ()), without
-        left = {name: cell for name, cell in said.items() if name not in without}
-        read = records.from_cells(Options, left, self._path, option_file.NOT_IN_FILES, OptionsError, self._before)
-        return option_file.completed(read, self._today, self._common), without
+        told = {str(each): each for each in wrong}
+        known = len(told)
+        without: tuple[str, ...] = ()
+        for _ in range(_ROUNDS):
+            places = {problem.where.rpartition(":")[2] for problem in wrong}
+            more = tuple(name for name, (_, at) in said.items() if str(at) in places and name not in without)
+            without += more
+            if not more or "patient.id" in without:
+                break
+            left = {name: cell for name, cell in said.items() if name not in without}
+            read = records.from_cells(Options, left, self._path, option_file.NOT_IN_FILES, OptionsError, self._before)
+            found = option_file.completed(read, self._today, self._common)
+            if found.record is not None:
+                return msgspec.structs.replace(found, problems=(*told.values(),)[known:]), without
+            wrong = found.problems
+            told |= {str(each): each for each in wrong if not _speaks_of(each, without)}
+        return records.Loaded(None, self._path, None, (*told.values(),)[known:]), without
 
     def _unread(self, cells: list[str]) -> Iterator[tuple[int, Unread]]:
         return ((at, cell) for at, cell in enumerate(cells) if isinstance(cell, Unread))

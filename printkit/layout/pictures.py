@@ -289,7 +289,9 @@ def day_plan(block: DayPlan, room: Space, profile: Profile) -> Fragment:
     elements: list[Element] = []
     pieces: list[Piece] = []
     pad = profile.pad - 2
-    head = _DAY_HEAD * MM
+    word = replace(profile.strong, size=profile.strong.size + 2, colour="accent")
+    titles = [width(each, bold=True, size=word.size) + 1 for part in block.parts for each in part.title.split()]
+    head = max([_DAY_HEAD * MM, *titles])  # no word is broken
     scale = min(1.0, profile.picture / 70)
     picture_wide, picture_high = (each * scale * MM for each in _DAY_PICTURE)
     two = profile.beside_each_other and sum(len(part.cards) for part in block.parts) > 6
@@ -299,7 +301,6 @@ def day_plan(block: DayPlan, room: Space, profile: Profile) -> Fragment:
         top = len(elements)
         elements += [Element("Div"), Element("P", top), Element("L", top)]
         side = _SIGN * MM
-        word = replace(profile.strong, size=profile.strong.size + 2, colour="accent")
         marks: list[Mark] = [Stamp(pad, pad, side, side, part.sign, 0, beside=True)]
         marks += line_marks(set_lines((Text(part.title),), head, word), pad, pad + side + 1, word, top + 1)[0]
         least = side + word.leading + 2 * pad

@@ -158,7 +158,7 @@ def geometry(sheets: tuple[Sheet, ...]) -> bytes:
                         {"code": sheet.code(letter), "x": round(x, 2), "y": round(y, 2), "side": CODE}
                         for letter, x, y in corners(sheet.width, sheet.height)
                     ],
-                    "boxes": [{"name": name, "x": x, "y": y, "side": side} for name, x, y, side in sheet.boxes],
+                    "boxes": [_Box(name, x, y, side) for name, x, y, side in sheet.boxes],
                 }
                 for sheet in sheets
             ],
@@ -218,7 +218,7 @@ def read_back(attachment: bytes) -> tuple[Sheet, ...]:
 
 def packed(sheets: tuple[Sheet, ...]) -> bytes:
     """The same as `geometry`, for a place where there is little room."""
-    return zlib.compress(geometry(sheets), 9)
+    return zlib.compress(geometry(sheets))  # the tightest takes 3 times as long for a twentieth less
 
 
 def unpacked(data: bytes) -> tuple[Sheet, ...]:
