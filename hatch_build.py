@@ -1,6 +1,6 @@
 """Puts into a wheel what is made of the catalogue and the templates, so that nobody's first print has to make it.
 
-Pictures are drawn as their files say, which takes half a minute of CPU time. With PRINTKIT_PICTURES=all they are drawn with all
+Pictures are drawn as their files say, which takes 45 s of CPU time. With PRINTKIT_PICTURES=all they are drawn with all
 that may be answered of somebody, too, as for a wheel that many get: some minutes. PRINTKIT_PICTURES="seated-toe-raise bridging"
 draws these only, and "none" none. What is not ready is drawn when it is printed, as in a checkout.
 """

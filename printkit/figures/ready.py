@@ -194,7 +194,14 @@ def block(drawn: Iterable[ToKeep]) -> bytes:
 
     lines: dict[str, int] = {}
 
+    known: dict[Drawing, _Kept] = {}  # many who answer otherwise get the same drawing
+
     def kept(drawing: Drawing) -> _Kept:
+        if drawing not in known:
+            known[drawing] = packed(drawing)
+        return known[drawing]
+
+    def packed(drawing: Drawing) -> _Kept:
         numbers = [lines.setdefault(line, len(lines)) for line in operators(drawing).split("\n")]
         steps = array("h", [after - before for before, after in pairwise((0, *numbers))])
         room = room_in_corners(drawing), room_in_corners(mirrored(drawing))
@@ -207,10 +214,10 @@ def block(drawn: Iterable[ToKeep]) -> bytes:
         entry = _Entry(tuple(map(kept, each.pair.drawings)), each.pair.stacked, kept(each.small), told)
         numbers[_key(each.asked, each.side, each.person)] = entries.setdefault(entry, len(entries))
     every = list(lines)
-    packed = tuple(
+    together = tuple(
         zlib.compress("\n".join(every[at : at + _TOGETHER]).encode(), 9) for at in range(0, len(every), _TOGETHER)
     )
-    return msgpack.encode(_Block(zlib.compress(msgpack.encode(_Head(numbers, tuple(entries))), 9), packed))
+    return msgpack.encode(_Block(zlib.compress(msgpack.encode(_Head(numbers, tuple(entries))), 9), together))
 
 
 @lru_cache(maxsize=2)
