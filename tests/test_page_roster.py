@@ -239,6 +239,12 @@ def test_one_mistake_of_a_row_hides_no_other(opened):
     assert any("foot-dropp" in each for each in told)
 
 
+def test_a_programme_that_is_not_there_is_the_only_mistake_of_its_row(opened):
+    """Without an exercise of its own the row has nothing that the rules could be asked of."""
+    (told,) = mistakes(opened, "none", "", "foot-dropp")
+    assert "foot-dropp" in told
+
+
 @pytest.mark.parametrize(
     ("cells", "also"),
     [

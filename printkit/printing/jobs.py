@@ -166,7 +166,7 @@ def checked(row: Row, path: Path, catalog: Catalog, exercise: str = "") -> Row:
         return replace(row, problems=(*row.problems, *others), rest=None if others else row.rest)
     problems = tuple(references.problems(row.options, catalog, lambda *_keys: where))
     asked = unnamed.only(exercise, row.options) if exercise else row.options
-    return replace(row, options=asked, problems=problems)
+    return replace(row, options=asked, problems=problems, rest=None if problems else row.rest)
 
 
 def judged(row: Row, path: Path, catalog: Catalog, *, with_plan: bool = True) -> tuple[Row, tuple[str, ...]]:
