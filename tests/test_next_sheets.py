@@ -415,6 +415,18 @@ def test_a_fall_and_bad_pain_stand_at_the_head_of_the_next_chart_on_as_many_page
     assert pages == [2, 2]  # the days, and how it felt
 
 
+def test_a_fall_and_bad_pain_take_no_page_more_in_spanish():
+    options = example_options()
+    options = replace(options, print=replace(options.print, language="es"))
+    says = next_sheets.to_agree(options, History(patient="p-1", noted=(FELL, HURT)), shipped(), shipped().labels("es"))
+    assert "Caídas" in says
+    for agree in ("", says):
+        variant = Variant(last_week=said(FULL), agree=agree)
+        made = pipeline.make(kinds.KINDS["chart"], shipped(), shipped_templates(), options, variant)
+        with pikepdf.open(BytesIO(made.printed.data)) as pdf:
+            assert len(pdf.pages) == 2
+
+
 def test_pain_of_weeks_before_the_last_sheets_stops_nobody():
     options = example_options()
     starts_on = options.plan.starts_on
