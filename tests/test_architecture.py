@@ -18,7 +18,6 @@ LONG = {
     "document": "one record a node of the tree; a reader looks one up",
     "kit": "the public face: one method a print",
     "content.names": "one class: a method for each name that a template may use; a reader looks one up",
-    "layout.blocks": "one small function for each node of the tree, and what puts them on one page",
     "catalog.store": "one class: a property for each file of the catalogue; a reader looks one up",
 }
 
@@ -291,10 +290,11 @@ MAY_IMPORT: dict[str, str] = {
     "layout.views": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
     "layout.weeks": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
     "layout.apart": "document figures.scene layout.fragment layout.panels layout.profiles",
+    "layout.bullets": "document layout.fragment layout.lines layout.panels layout.profiles",
     "layout.blocks": (
-        "document layout.apart layout.charts layout.day_rows layout.forms layout.fragment layout.headings "
-        "layout.lines layout.panels layout.pictures layout.plots layout.profiles layout.scales layout.tables "
-        "layout.views layout.weeks"
+        "document layout.apart layout.bullets layout.charts layout.day_rows layout.forms layout.fragment "
+        "layout.headings layout.lines layout.panels layout.pictures layout.plots layout.profiles layout.scales "
+        "layout.tables layout.views layout.weeks"
     ),
     "layout.pagination": (
         "document layout.blocks layout.fragment layout.headings layout.profiles layout.sheet_head sheets.geometry"
@@ -584,8 +584,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "scan.answers": "errors reading.tables scan.records",
     "layout.twins": (
-        "document errors layout.apart layout.blocks layout.fit layout.fonts layout.fragment layout.headings "
-        "layout.mirror layout.pagination layout.panels layout.profiles"
+        "document errors layout.apart layout.blocks layout.bullets layout.fit layout.fonts layout.fragment "
+        "layout.headings layout.mirror layout.pagination layout.panels layout.profiles"
     ),
     "printing.twins": (
         "catalog.labels catalog.locale_forms catalog.store content.kinds content.templates document errors "

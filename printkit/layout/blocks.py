@@ -46,30 +46,25 @@ from printkit.document import (
     is_of_one_patient,
     text_of,
 )
-from printkit.layout import apart, headings, panels, pictures
+from printkit.layout import apart, bullets, headings, panels, pictures
 from printkit.layout.fragment import (
     Apart,
     Element,
     Fragment,
-    Mark,
     Piece,
     Space,
-    Stamp,
     flattened,
     moved,
     page_count,
     page_of,
     renumbered,
-    stacked,
     tops_of,
     whole,
 )
-from printkit.layout.lines import Bit, line_marks, set_lines
-from printkit.layout.profiles import MM, Profile, Style
+from printkit.layout.lines import line_marks, set_lines
+from printkit.layout.profiles import Profile, Style
 
-_LIST_INDENT = 1.72  # of the size of the letters
 LEAST_PICTURE = 56.0  # mm; under it a pair would not be told apart at arm's length
-BETWEEN_COLUMNS = 4 * MM  # of a list
 
 
 def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
@@ -106,7 +101,9 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
             fragment = paragraph(block.children, room.width, profile.body, profile.gap)
             return _with_next(fragment) if text_of(block.children).endswith(":") else fragment
         case Bullets():
-            return _bullets(block, room, profile)
+            inner = bullets.entry_room(block, room, profile)
+            entries = [gathered([lay_out(child, inner, profile) for child in item]) for item in block.items]
+            return bullets.bullets(block, entries, room, profile)
         case SheetTitle():
             return headings.sheet_title(block, room, profile)
         case Points():
@@ -370,51 +367,3 @@ def _points(block: Points, room: Space, profile: Profile) -> Fragment:
         return lay_out(Paragraph((*lead, Text(f" {' '.join(block.lines)}"))), room, profile)
     listed = Bullets(tuple((Paragraph((Text(line),)),) for line in block.lines), columns=2)
     return gathered([_with_next(lay_out(Paragraph(lead), room, profile)), lay_out(listed, room, profile)])
-
-
-def column_width(room: Space, columns: int) -> float:
-    """How wide each column of a list is, in points."""
-    return (room.width - (columns - 1) * BETWEEN_COLUMNS) / columns
-
-
-def _bullets(block: Bullets, room: Space, profile: Profile) -> Fragment:
-    elements: list[Element] = [Element("L", attributes=(("ListNumbering", "Decimal" if block.ordered else "Disc"),))]
-    columns = block.columns if profile.beside_each_other else 1
-    wide = column_width(room, columns)
-    pieces: list[Piece] = []
-    beside = profile.beside * MM + 8 if any(block.sketches) else 0.0
-    indent = profile.body.size * (_LIST_INDENT if block.ordered else _LIST_INDENT * 0.7) + beside
-    inner = Space(wide - indent, room.height)
-    label_style = replace(profile.strong, colour="accent")
-    for number, item in enumerate(block.items, 1):
-        entry = len(elements)
-        elements += [Element("LI", 0), Element("Lbl", entry), Element("LBody", entry)]
-        body = gathered([lay_out(child, inner, profile) for child in item])
-        offset = len(elements)
-        elements += renumbered(body.elements, offset, entry + 2)
-        label = f"{number}." if block.ordered else "•"
-        marker, _ = line_marks(
-            ((Bit(label, bold=True),),), beside + (0 if block.ordered else 3), 0, label_style, entry + 1
-        )
-        parts, down = body.pieces, 0.0
-        if sketch := block.sketches[number - 1] if block.sketches else None:
-            whole, side = stacked(body.pieces), profile.beside * MM
-            high = max(whole.height, side)
-            down = (high - whole.height) / 2
-            parts = (replace(whole, height=high),)
-            stamp: Mark = Stamp(0, (high - side) / 2, side, side, sketch.drawing, 0, beside=True)
-            marker = [stamp, *(moved(mark, 0, down) for mark in marker)]
-        for index, piece in enumerate(parts):
-            marks = [moved(mark, indent, down, offset) for mark in piece.marks]
-            first, last = index == 0, index == len(parts) - 1
-            above = (profile.gap if number == 1 else profile.item_gap) if first else piece.above
-            below = (profile.gap if number == len(block.items) else profile.item_gap) if last else piece.below
-            marked = tuple((marker if first else []) + marks)
-            pieces.append(replace(piece, marks=marked, above=above, below=below))
-    if columns > 1:
-        pieces = [panels.in_columns(pieces, columns, wide + BETWEEN_COLUMNS)]
-    if len(pieces) > 1:
-        # a list is not begun with a single line at the foot of a page, nor ended with one at the top
-        pieces[0] = replace(pieces[0], keep_next=True)
-        pieces[-2] = replace(pieces[-2], keep_next=True)
-    return Fragment(tuple(elements), tuple(pieces))

@@ -24,7 +24,7 @@ from printkit.document import (
     Together,
 )
 from printkit.errors import PrintkitError
-from printkit.layout import apart, blocks, fonts, headings, pagination, panels
+from printkit.layout import apart, blocks, bullets, fonts, headings, pagination, panels
 from printkit.layout.fit import words_of_all
 from printkit.layout.fragment import (
     Element,
@@ -184,14 +184,14 @@ def _columns(one: Columns, other: Columns, room: Space, looks: Looks) -> Both:
 
 def _bullets(one: Bullets, other: Bullets, room: Space, looks: Looks) -> Both:
     """A list in columns, whose items are matched before they are set beside each other."""
-    wide = blocks.column_width(room, one.columns)
+    wide = bullets.column_width(room, one.columns)
     single = (replace(each, columns=1) for each in (one, other))
     first, second = (
         blocks.lay_out(each, Space(wide, room.height), look) for each, look in zip(single, looks.both, strict=True)
     )
     both = matched((first, second), room.height)
     made = [
-        replace(each, pieces=(panels.in_columns(list(each.pieces), one.columns, wide + blocks.BETWEEN_COLUMNS),))
+        replace(each, pieces=(panels.in_columns(list(each.pieces), one.columns, wide + bullets.BETWEEN_COLUMNS),))
         for each in both
     ]
     return made[0], made[1]
