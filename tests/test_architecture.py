@@ -628,9 +628,10 @@ MAY_IMPORT: dict[str, str] = {
     "page.questions": (
         "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
     ),
+    "page.right_answers": "errors kit model.options page.drafts page.messages page.words",
     "page.signatures": (
-        "catalog.doses content.explanation errors kit model.facts model.options page.drafts page.messages "
-        "page.questions page.words"
+        "catalog.doses content.explanation errors kit model.facts model.options page.drafts page.questions "
+        "page.right_answers page.words"
     ),
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
@@ -668,7 +669,7 @@ MAY_IMPORT: dict[str, str] = {
         "page.memory page.messages page.next_charts page.sheet_pages page.sheet_rows page.since page.typed "
         "page.typed_sheets page.what_to_do page.words sheets.boxes sheets.geometry"
     ),
-    "page.urgent": "errors kit model.options model.person page.drafts page.forms page.words",
+    "page.urgent": "kit model.person page.drafts page.forms page.right_answers",
     "page.steps": (
         "model.options page.drafts page.forms page.house page.questions page.signatures page.since page.typed "
         "page.urgent page.words"
@@ -689,8 +690,8 @@ MAY_IMPORT: dict[str, str] = {
         "page.look page.questions page.steps page.words"
     ),
     "page.signing": (
-        "catalog.doses errors model.constraints page.drafts page.forms page.house page.messages page.signatures "
-        "page.since page.steps page.typed page.words"
+        "catalog.doses errors model.constraints page.drafts page.forms page.house page.messages "
+        "page.right_answers page.signatures page.since page.steps page.typed page.words"
     ),
     "page.roster_questions": (
         "intake.common intake.mapping_file intake.roster kit model.vocabulary page.drafts page.forms page.house "

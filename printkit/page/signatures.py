@@ -11,17 +11,13 @@ from msgspec.structs import replace
 
 from printkit.catalog import doses
 from printkit.content.explanation import Explanation
-from printkit.errors import BeyondLimits, PrintkitError, Several
+from printkit.errors import PrintkitError
 from printkit.kit import Printkit
 from printkit.model import facts
 from printkit.model.options import Options
-from printkit.page import questions, words
+from printkit.page import questions, right_answers, words
 from printkit.page.drafts import Draft, Signature
-from printkit.page.messages import at_question, known
-from printkit.page.messages import told as in_words
 from printkit.page.words import say
-
-_TRIES = 3  # an answer may be wrong once another one is gone
 
 
 class Lifted(Struct, frozen=True):
@@ -114,7 +110,7 @@ def counting_no_more(kit: Printkit, draft: Draft) -> tuple[NoMore, ...]:
 
 def _other_dose(kit: Printkit, draft: Draft, signature: Signature) -> Iterator[str]:
     """What is another dose, or another side, than the one that was signed: from what to what."""
-    options, _ = readable(kit, draft)
+    options, _ = right_answers.readable(kit, draft)
     chosen = options.plan.exercises if options is not None else ()
     choice = next((each for each in chosen if each.exercise == signature.rule), None)
     if options is None or choice is None:
@@ -148,35 +144,9 @@ def counting_again(kit: Printkit, draft: Draft, again: Iterable[tuple[str, str]]
     )
 
 
-def readable(kit: Printkit, draft: Draft) -> tuple[Options | None, Mapping[str, list[str]]]:
-    """The options of a draft as if its doses were signed, and what is beyond at each; None where more is wrong with it."""
-    beyond: dict[str, list[str]] = {}
-    draft = draft if draft.value("patient.id") else draft.changed("patient.id", "nobody-yet")
-    try:
-        return draft.options(kit), beyond
-    except PrintkitError as error:
-        for each in error.problems if isinstance(error, Several) else (error,):
-            if isinstance(each, BeyondLimits):
-                beyond.setdefault(each.exercise, []).append(_of_dose(kit, each.message))
-    as_if = (Signature(name, "Nobody yet", "Not signed yet", of_dose=True) for name in beyond)
-    try:
-        return draft.signed(*as_if).options(kit), beyond
-    except PrintkitError:
-        return None, beyond
-
-
-def _of_dose(kit: Printkit, message: str) -> str:
-    """What is said of a dose beyond its limits, by the words of its question and not by the key of an option file."""
-    labels = words.labels_of(kit)
-    own, part = at_question(labels, message), known(labels, message)[1].get("name", "")
-    if not own:
-        return in_words(labels, message)
-    return f"{say(kit, f'dose-{part}')}: {own}" if f"dose-{part}" in labels.groups["screen"] else own
-
-
 def _explained(kit: Printkit, draft: Draft) -> tuple[Explanation | None, Mapping[str, list[str]]]:
     """What is decided of a draft as if its doses were signed; None where nothing can be."""
-    options, beyond = readable(kit, draft)
+    options, beyond = right_answers.readable(kit, draft)
     try:
         return kit.explain(options) if options is not None else None, beyond
     except PrintkitError:
@@ -240,7 +210,7 @@ def bound(kit: Printkit, before: Draft, after: Draft) -> Draft:
     signed = before.signatures
     if before.text == after.text or not signed:
         return after
-    old, new = _right_of(kit, before), _right_of(kit, after)
+    old, new = right_answers.options_of(kit, before), right_answers.options_of(kit, after)
     if old is None or new is None:
         return after
     for each, override, given in zip(signed, old.overrides, kit.given_on(old, new), strict=False):
@@ -248,15 +218,3 @@ def bound(kit: Printkit, before: Draft, after: Draft) -> Draft:
             more = (replace(each, exercise=one.exercise, answers=tuple(one.answers.items())) for one in given)
             after = after.unsigned(after.signatures.index(each)).signed(*more)
     return after
-
-
-def _right_of(kit: Printkit, draft: Draft) -> Options | None:
-    """The options of a draft without the answers that must be put right; None where nothing can be read."""
-    for _ in range(_TRIES):
-        options, _ = readable(kit, draft)
-        if options is not None:
-            return options
-        for each in draft.problems(kit, words.labels_of(kit)):
-            if each.field and draft.value(each.field):
-                draft = draft.changed(each.field, "")
-    return None

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from printkit.catalog import doses
 from printkit.errors import PrintkitError
 from printkit.model.constraints import names_someone
-from printkit.page import signatures, since, steps, typed, words
+from printkit.page import right_answers, signatures, since, steps, typed, words
 from printkit.page.drafts import Draft, Signature
 from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
@@ -152,7 +152,7 @@ def _taken_out(house: House, key: str, draft: Draft, which: str) -> Response:
 def _offered(house: House, draft: Draft) -> Iterator[_Offered]:
     """All that a clinician could sign at each exercise, at once, with why it is there."""
     kit = house.kit
-    options, beyond = signatures.readable(kit, draft)
+    options, beyond = right_answers.readable(kit, draft)
     if options is None:
         return
     for choice in options.plan.exercises:
