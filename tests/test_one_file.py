@@ -294,7 +294,7 @@ def test_a_sheet_that_came_back_is_typed_in(window):
     window.page.locator('select[name="fell/2026-11-23"]').select_option("no")
     window.page.locator('select[name="skin/2026-11-24"]').select_option("yes")
     window.page.get_by_role("button", name="This page is done").click()
-    window.page.get_by_role("heading", name="how it felt").wait_for()
+    window.page.get_by_role("heading", name="Type in: Page 2, how it felt").wait_for()
     window.page.get_by_role("button", name="All pages of this print").click()
     window.page.get_by_text("It makes 2 entries of a diary.").wait_for()
     window.page.get_by_label("Which id does the person have?").fill("p-1")
