@@ -1,8 +1,8 @@
 """Exercises by words: of their page, what they train, how the catalogue tags them, and the words of the field for these.
 
 A word counts as there when it begins as one that is there, up to an ending: "bridge" finds "bridging", and of a short one
-no more than an ending may be missing: "hip" finds "hips", and "step-ups" or "stepup" what "step up" finds. What a word of the field finds is data (search-words.yaml). One
-more word that an exercise has never loses it.
+no more than an ending may be missing: "hip" finds "hips", and "step-ups" or "stepup" what "step up" finds. What a word of
+the field finds is data (search-words.yaml). One more word that an exercise has never loses it.
 """
 
 import re
