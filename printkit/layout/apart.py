@@ -132,7 +132,6 @@ def _below_each_other(blocks: Iterable[Block], at: Apart, y: float, lay_out: Lay
         yield from leaves(block, laid, at, y + down, lay_out)
 
 
-@lru_cache(maxsize=512)
 def _signs(laid: Fragment, parts: tuple[tuple[Drawing, ...], ...]) -> Fragment:
     """What lies over the pictures of a pair that is laid out: decoration, for the words beside say the same."""
     stamps = [mark for mark in whole(laid).marks if isinstance(mark, Stamp)]
