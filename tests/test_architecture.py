@@ -50,7 +50,7 @@ PACKAGES: dict[str, str] = {
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding lifting options person planning records search_words signed skin vocabulary",
-    "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
+    "reading": "cells columns days nodes po_files records spreadsheets tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture ready scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening worst_pain",
     "catalog": "citations compiled conditions demands doses file_texts finding holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
@@ -736,10 +736,11 @@ MAY_IMPORT: dict[str, str] = {
         "errors kit model.constraints model.options model.vocabulary page.finding_exercises page.forms page.house "
         "page.lists page.messages page.words"
     ),
+    "page.finding_rosters": "page.forms page.house page.lists page.memory page.words reading.spreadsheets",
     "page.application": (
-        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.handouts "
-        "page.house page.lists page.memory page.messages page.returned page.rosters page.scans page.signing "
-        "page.typed page.words printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.finding_rosters page.forms "
+        "page.handouts page.house page.lists page.memory page.messages page.returned page.rosters page.scans "
+        "page.signing page.typed page.words printing.gallery"
     ),
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",

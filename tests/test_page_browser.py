@@ -61,7 +61,7 @@ def browser() -> Iterator[object]:
 
 
 @pytest.fixture(scope="module")
-def door() -> Iterator[Door]:
+def door(tmp_path_factory) -> Iterator[Door]:
     with (
         pytest.MonkeyPatch.context() as patch,
         Door(
@@ -69,6 +69,9 @@ def door() -> Iterator[Door]:
         ) as opened,
     ):
         patch.setattr(server, "_LOOK_UP", 0.05)
+        patch.chdir(tmp_path_factory.mktemp("folder"))
+        for name in ("ward.csv", "clinic.xlsx"):
+            Path(name).touch()
         serving = threading.Thread(target=opened.serve)
         serving.start()
         yield opened
@@ -123,6 +126,7 @@ def screens(door: Door, page) -> list[str]:
         "skin-sheet",
         "booklet",
         "roster",
+        "rosters",
         "returned",
         "clinic",
     ]
