@@ -428,6 +428,20 @@ def test_a_page_of_another_form_is_named_with_what_to_do(printkit, here):
     assert "hint: give the PDF that it was printed from" in result.stderr
 
 
+@pytest.mark.parametrize("before", [None, "scan,sheet,box,answer,reason\nward.png: page 1,C1,a,marked,\n"])
+def test_no_table_is_written_where_no_page_is_read(printkit, here, before):
+    table = here / "answers.csv"
+    if before is not None:
+        table.write_text(before, "utf-8")
+    result = printkit("scan", "home.png", "--form", "chart.pdf", "-o", "answers.csv")
+    assert result.exit_code == 4
+    assert "home.png: page 1: not read" in result.stderr
+    assert "answers.csv: not written, because no page was read" in result.stderr
+    assert (table.read_text("utf-8") if table.exists() else None) == before
+    on_screen = printkit("scan", "home.png", "--form", "chart.pdf")
+    assert (on_screen.exit_code, on_screen.stdout) == (4, "")
+
+
 def test_a_form_that_is_none_says_so(printkit, here):
     (here / "other.pdf").write_bytes(b"%PDF-1.4 nothing")
     result = printkit("scan", "chart.png", "--form", "other.pdf")
