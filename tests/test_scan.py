@@ -530,7 +530,10 @@ def test_rows_are_counted_further_and_those_of_another_reader_are_counted_anew(t
     scan_recount.count(kept, minutes=0)  # time is over after one page
     scan_recount.write(kept)
     assert "| handout | steady | scan 150 | 1 | 0 | 14 | 0 |" in page.read_text(encoding="utf-8")
-    scan_recount.count(kept, minutes=1)
+    before = kept.read_text()
+    scan_recount.count(kept, minutes=1, only="^main/chart/")
+    assert kept.read_text() == before
+    scan_recount.count(kept, minutes=1, only="^main/handout/")
     scan_recount.write(kept)
     said = page.read_text(encoding="utf-8")
     assert "| handout | steady | scan 150 | 2 | 0 |" in said

@@ -27,7 +27,8 @@ import simulated_wear
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "scan-figures.md"
 FIRST = 20_000_000
-_SHARES = (0.04, 0.12, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # of a row that are counted before the next row has its turn
+# of a row that are counted before the next row has its turn
+_SHARES = (0.04, 0.12, *(tenths / 10 for tenths in range(2, 11)))
 
 
 @dataclass(frozen=True)
