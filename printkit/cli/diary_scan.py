@@ -174,11 +174,13 @@ def _hear(desk: Desk, table: Path, by: str, at: datetime, folder: Path, diary: D
 
 
 def _enter(desk: Desk, papers: Iterable[Paper], by: str, at: datetime, diary: DiaryPlace, *, correct: bool) -> int:
+    from printkit.diary.database import Added
+
     some = list(papers)
     added, wrong = desk.enter(some, by=by, at=at, correct=correct)
     for error in wrong:
         click.echo(str(error), err=True)
-    if any(not each.open for each in some):
+    if any(not each.open for each in some) and not (wrong and added == Added()):
         _tell_added(diary, added)
     return len(wrong)
 
@@ -219,7 +221,8 @@ def papers(patient: str, output: Path | None, diary: DiaryPlace) -> None:
             still = "scan it again, and what is in the way is said"
         else:
             still = f"it waits for its first day: --day {each.token}=DATE"
-        when = f"entered {each.checked_at[:10]}, {who}" if each.entered else f"not entered: {still}"
+        since = f"; another scan says otherwise: {still}" if each.open else ""
+        when = f"entered {each.checked_at[:10]}, {who}{since}" if each.entered else f"not entered: {still}"
         ticked = sum(box.ticked for box in each.boxes.values())
         click.echo(f"{each.code}  {ticked} of {counted(len(each.boxes), 'box')} ticked  {when}")
     if output is not None:
