@@ -140,6 +140,7 @@ def test_nothing_of_a_doubtful_page_is_entered_before_it_is_answered(printkit, h
     picture("p-1", (*WELL, DOUBT)).save(here / "scan.png")
     result = scan(printkit, "scan.png")
     assert result.exit_code == 0, result.output
+    assert "a sheet with a box to look at is not in the diary before" in result.stderr
     assert export(printkit) == []
     page = here / "out" / "scan-review.html"
     assert page.stat().st_mode & 0o077 == 0
@@ -175,6 +176,7 @@ def test_the_same_page_again_changes_nothing_and_a_page_that_differs_is_asked_ab
     picture("p-1", WELL[:2]).save(here / "other.png")
     other = scan(printkit, "other.png")
     assert "(differs from an earlier scan)" in other.stdout
+    assert "the diary keeps what it has until then" in other.stderr
     assert export(printkit) == before  # until somebody has said which is right
     said = printkit("diary", "papers", "p-1", "--diary", PLACE).stdout
     assert "nothing was in doubt; another scan says otherwise: 1 box to look at" in said

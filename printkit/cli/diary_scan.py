@@ -147,10 +147,11 @@ def _ask(taken: Sequence[Taken], sources: Sources, folder: Path) -> None:
     if not asked:
         return
     table = scan_review.write(asked, folder / _NAME)
-    tell(
-        f"  open it in a browser, or fill in {table}; a sheet with a box to look at is not in the diary before",
-        aside=True,
-    )
+    if any(each.paper.open and not each.paper.entered for each in taken):
+        before = "a sheet with a box to look at is not in the diary before"
+    else:
+        before = "the diary keeps what it has until then"
+    tell(f"  open it in a browser, or fill in {table}; {before}", aside=True)
     tell(f"  then: printkit diary scan --answers {scan_review.ANSWERS} --by NAME", aside=True)
 
 
