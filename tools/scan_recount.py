@@ -24,9 +24,12 @@ import simulated_attacks
 import simulated_variety
 import simulated_wear
 
+from printkit.scan.records import REASONS
+
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "scan-figures.md"
 FIRST = 20_000_000
+_MANY = 40_000  # boxes of a kind of sheet on flat scans, so that nothing wrong is less than 1 in 10,000
 # of a row that are counted before the next row has its turn
 _SHARES = (0.04, 0.12, *(tenths / 10 for tenths in range(2, 11)))
 
@@ -49,7 +52,7 @@ class Row:
 
 def _main() -> Iterator[Row]:
     for kind in ("chart", "numbers", "home-safety", "skin sheet", "handout"):
-        yield Row("main", kind, "shaky", "scan 150", 40_000)
+        yield Row("main", kind, "shaky", "scan 150", _MANY)
     for kind in ("chart", "large chart"):
         yield Row("main", kind, "severe", "scan 150", 10_000)
     yield Row("main", "large chart", "severe", "curled photo", 3_000)
@@ -174,7 +177,17 @@ def _tables(rows: dict[str, dict[str, object]]) -> dict[str, str]:
                 (c for row, c in counted if row.table == table and row.effect == effect), Counter()
             )
             lines[table].append(_of_effect(effect, total))
+    lines["reasons"] = _reasons([(row, counts) for row, counts in counted if row.boxes == _MANY and counts["boxes"]])
     return {table: "\n".join(some) for table, some in lines.items()}
+
+
+def _reasons(counted: list[tuple[Row, Counter[str]]]) -> list[str]:
+    """Of the rows that most is counted of, how many of 100 boxes are asked about for which reason."""
+    shares = {reason: [100 * counts[f"why {reason}"] / counts["boxes"] for _, counts in counted] for reason in REASONS}
+    asked = sorted((reason for reason in shares if any(shares[reason])), key=lambda reason: -sum(shares[reason]))
+    head = ["why", *(row.kind for row, _ in counted)]
+    rows = [[REASONS[reason], *(f"{share:.2f}" for share in shares[reason])] for reason in asked]
+    return [f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows)]
 
 
 def _of_effect(effect: str, counts: Counter[str]) -> str:
