@@ -498,8 +498,8 @@ class Document(Struct, frozen=True, kw_only=True, cache_hash=True):
     region: str = ""  # whose emergency number it says; "" where no country is known
 
 
-# What holds the values of one patient and is laid out for nobody else.
-OF_ONE_PATIENT = DayChart | NumberChart | DayChecks | Table | Plots | Cards | DayPlan
+# What holds the values of one patient and is laid out for nobody else. The back of a chart has the same words for all.
+OF_ONE_PATIENT = DayChart | DayChecks | Table | Plots | Cards | DayPlan
 
 
 def is_of_one_patient(block: Block) -> bool:

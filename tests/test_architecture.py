@@ -268,9 +268,10 @@ MAY_IMPORT: dict[str, str] = {
     "layout.sheet_head": (
         "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles sheets.geometry"
     ),
+    "layout.chart_rows": "document errors figures.scene layout.lines layout.profiles layout.sheet_head sheets.geometry",
     "layout.charts": (
-        "document errors figures.scene layout.fonts layout.fragment layout.lines layout.profiles "
-        "layout.sheet_head sheets.geometry"
+        "document layout.chart_rows layout.fonts layout.fragment layout.lines layout.profiles layout.sheet_head "
+        "sheets.geometry"
     ),
     "sheets.boxes": "",
     "layout.forms": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.boxes sheets.geometry",
@@ -318,7 +319,7 @@ MAY_IMPORT: dict[str, str] = {
         "figures.limited figures.scene figures.writers layout.faces layout.fragment layout.profiles "
         "layout.shaping pdf.encoding pdf.frame_path pdf.images"
     ),
-    "pdf.outline": "pdf.file",
+    "pdf.outline": "pdf.file sheets.geometry",
     "pdf.drawn_pieces": (
         "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
     ),
@@ -327,7 +328,7 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.rows": "pdf.content_stream pdf.file",
     "pdf.writer": (
         "figures.scene layout.fragment layout.profiles pdf.archive pdf.drawn_pieces pdf.encoding pdf.file "
-        "pdf.form_fields pdf.images pdf.outline pdf.page_ink pdf.rows pdf.structure"
+        "pdf.form_fields pdf.images pdf.outline pdf.page_ink pdf.rows pdf.structure sheets.geometry"
     ),
     "pdf.pages": (
         "document layout.fit layout.fonts layout.foot layout.fragment layout.pagination layout.profiles "
