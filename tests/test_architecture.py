@@ -718,8 +718,8 @@ MAY_IMPORT: dict[str, str] = {
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
     "page.scan_boxes": (
-        "diary.paper_words model.options page.forms page.house page.messages page.what_to_do page.words "
-        "reading.tell scan.records scan.review"
+        "diary.paper_words model.options page.forms page.house page.messages page.typed page.what_to_do "
+        "page.words reading.tell scan.records scan.review"
     ),
     "page.scans": (
         "diary.database diary.paper diary.paper_desk diary.paper_stack diary.what_matters errors kit page.forms "
