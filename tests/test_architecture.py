@@ -62,7 +62,7 @@ PUBLIC: dict[str, str] = {
     "content": "bitmaps explanation illustration kinds names promise ready_pictures short_form templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions what_matters",
     "reports": "report trace",
-    "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
+    "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview processes reminders run sets twins",
     "checking": "files photos report translations",
     "page": "server",
     "cli": "group",
@@ -111,7 +111,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -128,7 +129,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -184,7 +186,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -321,7 +324,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "pdf.outline": "pdf.file sheets.geometry",
     "pdf.drawn_pieces": (
-        "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
+        "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding "
+        "pdf.operators"
     ),
     "pdf.page_ink": "figures.limited figures.scene pdf.content_stream pdf.drawn_pieces",
     "pdf.structure": "layout.fragment pdf.file",
@@ -335,7 +339,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.drawn_pieces pdf.images pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -479,31 +484,14 @@ MAY_IMPORT: dict[str, str] = {
         "reading.tables reports.names reports.weighing"
     ),
     "printing.jobs": (
-        "catalog.store content.explanation content.kinds content.templates diary.next_sheets errors "
-        "intake.references intake.roster intake.unnamed model.facts model.options outcomes.history planning.plan "
-        "planning.safety planning.signing reports.report"
+        "catalog.people catalog.store content.explanation content.kinds content.templates diary.next_sheets "
+        "errors intake.references intake.roster intake.unnamed model.facts model.options outcomes.history "
+        "planning.plan planning.safety planning.signing reports.report"
     ),
     "printing.manifest": "errors printing.jobs",
     "printing.next_charts": "catalog.store diary.next_sheets errors intake.roster outcomes.history",
     "printing.batch_request": "catalog.store errors intake.common printing.jobs reading.columns reports.report",
-    "printing.rows": (
-        "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
-        "outcomes.history planning.safety printing.batch_request printing.jobs printing.next_charts"
-    ),
-    "printing.batch": (
-        "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
-        "outcomes.history printing.batch_request printing.jobs printing.manifest printing.rows reading.tell"
-    ),
-    "printing.caches": "figures.limited",
-    "printing.cluster": "errors printing.caches",
-    "printing.cups": "errors",
-    "printing.encryption": "errors pdf.seal",
     "printing.files": "errors pdf.seal",
-    "printing.gallery": (
-        "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
-        "figures.motion figures.moving_svg figures.writers model.options model.person model.vocabulary pdf.pages "
-        "pdf.seal pipeline"
-    ),
     "printing.sets": (
         "catalog.labels catalog.store content.kinds content.short_form content.templates intake.unnamed "
         "model.options outcomes.history pdf.imposition pdf.pages pipeline planning.safety sheets.geometry "
@@ -514,14 +502,36 @@ MAY_IMPORT: dict[str, str] = {
         "model.options outcomes.history pdf.imposition pdf.pages pipeline printing.files printing.jobs "
         "printing.sets reports.report sheets.geometry sheets.issued"
     ),
+    "printing.rows": (
+        "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
+        "outcomes.history planning.safety printing.batch_request printing.jobs printing.next_charts "
+        "printing.worker"
+    ),
+    "printing.batch": (
+        "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
+        "outcomes.history printing.batch_request printing.jobs printing.manifest printing.rows reading.tell"
+    ),
+    "printing.caches": "figures.limited",
+    "printing.cluster": "errors printing.caches",
+    "printing.cups": "errors",
+    "printing.encryption": "errors pdf.seal",
+    "printing.gallery": (
+        "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
+        "figures.motion figures.moving_svg figures.writers model.options model.person model.vocabulary pdf.pages "
+        "pdf.seal pipeline"
+    ),
     "printing.preview": (
         "catalog.labels catalog.store content.explanation pipeline planning.safety planning.signing "
         "printing.batch printing.jobs printing.worker reading.tables"
     ),
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
-    "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
+    "printing.processes": "printing.jobs",
+    "printing.run": (
+        "printing.files printing.jobs printing.manifest printing.preview printing.processes printing.worker"
+    ),
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -627,7 +637,8 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "page.questions": (
-        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
+        "page.words"
     ),
     "page.right_answers": "errors kit model.options page.drafts page.messages page.words",
     "page.signatures": (
@@ -641,7 +652,8 @@ MAY_IMPORT: dict[str, str] = {
     "page.typed": "page.house",
     "page.files": "page.forms",
     "page.lists": (
-        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed page.words"
+        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed "
+        "page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
@@ -761,7 +773,7 @@ MAY_IMPORT: dict[str, str] = {
     "cli.batch": (
         "cli.batch_printer cli.common_facts cli.diary_place cli.options cli.output errors kit printing.batch "
         "printing.batch_request printing.cluster printing.cups printing.files printing.jobs printing.preview "
-        "printing.run reading.columns reading.tell reports.report"
+        "printing.processes printing.run reading.columns reading.tell reports.report"
     ),
     "cli.catalog": (
         "catalog.listing catalog.measure_facts cli.options cli.output errors intake.blank_files model.vocabulary "
@@ -793,7 +805,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
