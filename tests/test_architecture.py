@@ -63,7 +63,7 @@ PUBLIC: dict[str, str] = {
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions what_matters",
     "reports": "report trace",
     "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview processes reminders run sets twins",
-    "checking": "files photos report translations",
+    "checking": "files passed photos report translations",
     "page": "server",
     "cli": "group",
     "scan": "answers forms rates records review stack",
@@ -111,7 +111,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -128,7 +129,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -184,7 +186,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -321,7 +324,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "pdf.outline": "pdf.file sheets.geometry",
     "pdf.drawn_pieces": (
-        "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
+        "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding "
+        "pdf.operators"
     ),
     "pdf.page_ink": "figures.limited figures.scene pdf.content_stream pdf.drawn_pieces",
     "pdf.structure": "layout.fragment pdf.file",
@@ -335,7 +339,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.drawn_pieces pdf.images pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -525,7 +530,8 @@ MAY_IMPORT: dict[str, str] = {
         "printing.files printing.jobs printing.manifest printing.preview printing.processes printing.worker"
     ),
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -551,11 +557,12 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.plain_language catalog.store content.bitmaps errors figures.photo model.records model.vocabulary "
         "reading.records"
     ),
+    "checking.passed": "catalog.remembered",
     "checking.catalog": (
         "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.people catalog.plain_language "
         "catalog.skin catalog.store checking.captions checking.figures checking.links checking.measures "
-        "checking.photos checking.sentences content.bitmaps errors figures.people figures.photo figures.spec "
-        "model.holding model.planning model.records model.search_words model.skin model.vocabulary "
+        "checking.passed checking.photos checking.sentences content.bitmaps errors figures.people figures.photo "
+        "figures.spec model.holding model.planning model.records model.search_words model.skin model.vocabulary "
         "outcomes.measures reading.records"
     ),
     "checking.syllables": "errors",
@@ -571,7 +578,7 @@ MAY_IMPORT: dict[str, str] = {
     "checking.inflesz": "",
     "checking.translations": (
         "catalog.languages catalog.plain_language catalog.sides catalog.store catalog.translating "
-        "checking.inflesz content.templates errors model.vocabulary reading.po_files"
+        "checking.inflesz checking.passed content.templates errors model.vocabulary reading.po_files"
     ),
     "checking.report": "errors",
     "catalog.compiled": "catalog.store errors",
@@ -581,11 +588,12 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "checking.files": (
         "catalog.compiled catalog.conditions catalog.demands catalog.shipped catalog.store checking.catalog "
-        "checking.prose checking.readability checking.report checking.sentences checking.syllables "
-        "checking.translations content.explanation content.kinds content.ready_pictures content.templates "
-        "content.todo document errors figures.photo figures.spec intake.folder_file intake.option_file "
-        "intake.references intake.unnamed model.options model.records model.vocabulary outcomes.history pipeline "
-        "planning.exceptions planning.plan planning.safety reading.records reports.report resources"
+        "checking.passed checking.prose checking.readability checking.report checking.sentences "
+        "checking.syllables checking.translations content.explanation content.kinds content.ready_pictures "
+        "content.templates content.todo document errors figures.photo figures.spec intake.folder_file "
+        "intake.option_file intake.references intake.unnamed model.options model.records model.vocabulary "
+        "outcomes.history pipeline planning.exceptions planning.plan planning.safety reading.records "
+        "reports.report resources"
     ),
     "scan.answers": "errors reading.tables scan.records",
     "layout.twins": (
@@ -597,13 +605,13 @@ MAY_IMPORT: dict[str, str] = {
         "layout.fit layout.pagination layout.profiles layout.twins model.options pipeline"
     ),
     "kit": (
-        "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.bitmaps "
-        "content.explanation content.kinds content.short_form content.templates content.todo diary.database "
-        "diary.next_sheets document errors intake.common intake.filled_form intake.folder_file intake.option_file "
-        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline "
-        "planning.plan planning.safety planning.signing planning.summary printing.encryption printing.files "
-        "printing.reminders printing.sets printing.twins reading.columns reading.records reports.report "
-        "reports.trace resources scan.answers sheets.geometry sheets.issued"
+        "catalog.compiled catalog.remembered catalog.store checking.files checking.passed checking.report "
+        "content.bitmaps content.explanation content.kinds content.short_form content.templates content.todo "
+        "diary.database diary.next_sheets document errors intake.common intake.filled_form intake.folder_file "
+        "intake.option_file intake.references intake.roster intake.unnamed model.options model.vocabulary "
+        "outcomes.history pipeline planning.plan planning.safety planning.signing planning.summary "
+        "printing.encryption printing.files printing.reminders printing.sets printing.twins reading.columns "
+        "reading.records reports.report reports.trace resources scan.answers sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
@@ -631,7 +639,8 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "page.questions": (
-        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
+        "page.words"
     ),
     "page.right_answers": "errors kit model.options page.drafts page.messages page.words",
     "page.signatures": (
@@ -645,7 +654,8 @@ MAY_IMPORT: dict[str, str] = {
     "page.typed": "page.house",
     "page.files": "page.forms",
     "page.lists": (
-        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed page.words"
+        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed "
+        "page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
@@ -797,7 +807,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "

@@ -171,8 +171,15 @@ def _joined(leaves: Sequence[Leaf]) -> Fragment:
         marks += [moved(mark, x, y, len(elements)) for mark in piece.marks]
         elements += renumbered(fragment.elements, len(elements), -1)
         headings += piece.headings
-    piece = Piece(height, tuple(marks), headings=tuple(headings))
-    return Fragment(tuple(elements), (piece,), alone=True)
+    return _joined_once(tuple(elements), tuple(marks), tuple(headings), height)
+
+
+@lru_cache(maxsize=2048)
+def _joined_once(
+    elements: tuple[Element, ...], marks: tuple[Mark, ...], headings: tuple[tuple[str, int], ...], height: float
+) -> Fragment:
+    """The same fragment for the same marks: cards that differ in who is seen in the pictures share all that stands beside these."""
+    return Fragment(elements, (Piece(height, marks, headings=headings),), alone=True)
 
 
 def aside(fragment: Fragment, x: float) -> Fragment:
