@@ -328,8 +328,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.operators"
     ),
     "pdf.page_ink": "figures.limited figures.scene pdf.content_stream pdf.drawn_pieces",
-    "pdf.structure": "layout.fragment pdf.file",
     "pdf.rows": "pdf.content_stream pdf.file",
+    "pdf.structure": "layout.fragment pdf.file pdf.rows",
     "pdf.writer": (
         "figures.scene layout.fragment layout.profiles pdf.archive pdf.drawn_pieces pdf.encoding pdf.file "
         "pdf.form_fields pdf.images pdf.outline pdf.page_ink pdf.rows pdf.structure sheets.geometry"
