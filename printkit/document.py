@@ -565,7 +565,9 @@ def words_of(block: Block) -> str:
         return "\n".join(map(words_of, block.children))
     if isinstance(block, Columns):
         return "\n".join([words for column in block.columns for child in column if (words := words_of(child))])
-    if isinstance(block, (Strip, Pair)) or is_of_one_patient(block):  # a dose, and pictures with its signs
+    if isinstance(block, (Strip, Pair)):
+        return _kept_words_of_dose(block)
+    if is_of_one_patient(block):
         return "\n".join(texts(block))
     return _kept_words(block)
 
@@ -575,6 +577,12 @@ _MOSTLY_SHARED = _OF_NO_PATIENT - {Strip, Pair}
 
 @lru_cache(maxsize=3072)
 def _kept_words(block: Block) -> str:
+    return "\n".join(texts(block))
+
+
+@lru_cache(maxsize=512)
+def _kept_words_of_dose(block: Strip | Pair) -> str:
+    """Those of a dose, or of pictures with its signs: asked for again and again of one print, and not much later."""
     return "\n".join(texts(block))
 
 

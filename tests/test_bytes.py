@@ -39,6 +39,7 @@ from printkit.layout.fragment import Fragment, Space, TextRun
 from printkit.layout.profiles import MM, STANDARD
 from printkit.pdf.pages import render
 from printkit.pdf.writer import PdfWriter
+from printkit.sheets.geometry import Packed
 
 pytestmark = pytest.mark.foreign
 
@@ -107,7 +108,7 @@ def test_every_byte_of_a_stream_is_kept_whatever_its_last_is(ending: bytes):
     """A packed stream ends with any byte; 2 of 256 look like the end of a line."""
     book = PdfWriter("T", "S", "en")
     data = _packs_to(ending)
-    book.attach("data.json", data, "D")
+    book.attach("data.json", Packed(zlib.compress(data), len(data)), "D")
     book.page((100.0, 100.0), [], STANDARD, going_on=set(), fillable=False)
     out = book.finished()
     assert _unsound(out) == []

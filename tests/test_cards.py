@@ -12,14 +12,16 @@ from msgspec.structs import replace
 from printkit import pipeline
 from printkit.content import kinds
 from printkit.content.templates import Templates
-from printkit.document import Columns, Group, Heading, Paragraph, Strip, Text, Together, texts
-from printkit.layout import apart, blocks
-from printkit.layout.fragment import Piece, Stamp, TextRun
+from printkit.document import Card, Cards, Columns, DayPlan, Group, Heading, Paragraph, Strip, Text, Together, texts
+from printkit.document import DayPart as DayPlanPart
+from printkit.figures.daytime import sign
+from printkit.layout import apart, blocks, pictures, profiles
+from printkit.layout.fragment import Fragment, Piece, Stamp, TextRun
 from printkit.layout.pagination import Laid, room
 from printkit.layout.profiles import PROFILES, STANDARD
 from printkit.model.options import ChosenExercise, Options
 from printkit.model.records import Exercise
-from printkit.model.vocabulary import PrintProfile, Side
+from printkit.model.vocabulary import DayPart, PrintProfile, Side
 from printkit.pdf.pages import draw
 from printkit.printing import caches
 
@@ -156,3 +158,29 @@ def test_columns_that_are_parted_elsewhere_are_other_cards():
     halves = (0.5, 0.5)
     assert card(Columns(((a, b), (c,)), halves)) != card(Columns(((a,), (b, c)), halves))
     assert card(Columns(((Group((a, b)),), (c,)), halves)) != card(Columns(((a,), (Group((b, c)),)), halves))
+
+
+@pytest.mark.parametrize("look", PROFILES)
+@pytest.mark.parametrize("many", [1, 4, 6, 10])
+def test_a_plan_is_as_high_when_it_is_only_measured(look, many):
+    chance = random.Random(many)
+    some = tuple(
+        Card(number, " ".join(["A long title"] * chance.randint(1, 4)), chance.choice(("", "With a helper")),
+             ("5 times",) * chance.randint(0, 2), "Morning, midday and evening")
+        for number in range(1, many + 1)
+    )  # fmt: skip
+    parts = tuple(DayPlanPart(sign(part), str(part), some[at:]) for at, part in enumerate(DayPart) if some[at:])
+    for attempt in (PROFILES[look], *profiles._ladder(PROFILES[look])):
+        for page in ("", "page {number}"):
+            for rows in (True, False):
+                one, other = (
+                    pictures.cards(Cards(some, page, rows), ROOM, attempt, drawn=each) for each in (True, False)
+                )
+                assert heights(one) == heights(other)
+            one, other = (pictures.day_plan(DayPlan(parts, page), ROOM, attempt, drawn=each) for each in (True, False))
+            assert heights(one) == heights(other)
+            assert not any(piece.marks for piece in other.pieces)
+
+
+def heights(laid_out: Fragment) -> list[tuple[float, float, float]]:
+    return [(piece.height, piece.above, piece.below) for piece in laid_out.pieces]

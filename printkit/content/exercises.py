@@ -68,6 +68,8 @@ class ExerciseWidgets:
         self.language = cleared.options.language
         self._topics = topics
         self._pairs: dict[str, illustration.PicturePair | None] = {}
+        self._signed: dict[tuple[str, str], Block] = {}
+        self._doses: dict[str, Block] = {}
 
     def say(self, words: Mapping[str, str]) -> str:
         """Words in the language of the print; a CatalogError when they are not there in it."""
@@ -226,8 +228,10 @@ class ExerciseWidgets:
         """The dose of an exercise as large figures."""
         if not isinstance(view, ExerciseView):
             raise TypeError("dose() wants an item of the plan")
-        item = self._cleared(view).item
-        return Strip(self.voice.dose_cells(item.dose, item.on))
+        if view.id not in self._doses:
+            item = self._cleared(view).item
+            self._doses[view.id] = Strip(self.voice.dose_cells(item.dose, item.on))
+        return self._doses[view.id]
 
     def pictures(self, view: ExerciseView, captions: str = "") -> Block:
         """Where an exercise begins and where it ends, on the patient's own side; nothing for one without a picture.
@@ -236,8 +240,11 @@ class ExerciseWidgets:
         """
         if not isinstance(view, ExerciseView) or captions not in ("", "plain"):
             raise TypeError('pictures() wants an item of the plan, and perhaps "plain"')
-        found = self.pair(view, signs=True)
-        return Pair(found.sketches, () if captions else found.captions, found.stacked) if found else Group(())
+        if (view.id, captions) not in self._signed:
+            found = self.pair(view, signs=True)
+            said = found.captions if found and not captions else ()
+            self._signed[view.id, captions] = Pair(found.sketches, said, found.stacked) if found else Group(())
+        return self._signed[view.id, captions]
 
     def steps(self, view: ExerciseView, *, pictures: bool = True) -> Block:
         """The steps of an exercise, numbered; for a reader with aphasia with a picture beside each that has its own."""
@@ -323,7 +330,7 @@ class ExerciseWidgets:
         """The same where there is less room."""
         return f"{view.title} ({self.labels('plan', 'helper-short')})" if view.needs_person else view.title
 
-    @property
+    @cached_property
     def sessions(self) -> tuple[tuple[DayPart, ClearedItem, ExerciseView], ...]:
         """What is done in the course of a day, in the order of the day, the same on each page that says it."""
         return tuple(

@@ -353,7 +353,7 @@ class Content:
 
         return todo.empty(self.labels)
 
-    @property
+    @cached_property
     def sessions(self) -> tuple[charts.Session, ...]:
         """The rows of a chart that are exercises."""
         return tuple(
