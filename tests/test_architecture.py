@@ -349,8 +349,9 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
         "planning.trained sheets.geometry"
     ),
+    "content.kept": "document",
     "content.checklists": (
-        "catalog.labels catalog.store content.voice document errors model.constraints model.facts model.records "
+        "catalog.labels catalog.store content.kept content.voice document errors model.constraints model.facts model.records "
         "model.vocabulary planning.safety"
     ),
     "content.clinician": (
@@ -370,7 +371,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "figures.stroke_signs": "figures.geometry figures.scene model.vocabulary",
     "content.topics": (
-        "catalog.labels catalog.store content.illustration content.voice document figures.scene "
+        "catalog.labels catalog.store content.illustration content.kept content.voice document figures.scene "
         "figures.stroke_signs model.constraints model.facts model.records model.vocabulary planning.safety "
         "planning.trained"
     ),
@@ -402,7 +403,7 @@ MAY_IMPORT: dict[str, str] = {
     "content.shapes": "content.slots",
     "content.markdown": "content.shapes errors",
     "content.templates": (
-        "catalog.languages catalog.remembered content.jinja_templates content.markdown content.programs "
+        "catalog.languages catalog.remembered content.jinja_templates content.kept content.markdown content.programs "
         "content.shapes content.slots content.template_words document errors"
     ),
     "content.todo": (
@@ -410,10 +411,11 @@ MAY_IMPORT: dict[str, str] = {
         "model.records model.vocabulary sheets.boxes"
     ),
     "content.short_form": "catalog.store content.skin model.vocabulary planning.safety",
-    "content.cards": "content.exercise_view content.exercises content.programs content.templates document",
+    "content.look": "catalog.store content.voice planning.safety",
+    "content.cards": "content.exercise_view content.exercises content.look content.programs content.templates document",
     "content.names": (
         "catalog.labels catalog.store content.cards content.charts content.checklists content.clinician "
-        "content.exercise_view content.exercises content.illustration content.short_form content.skin "
+        "content.exercise_view content.exercises content.illustration content.look content.short_form content.skin "
         "content.templates content.todo content.topics content.voice content.warnings document figures.scene "
         "model.vocabulary planning.safety"
     ),

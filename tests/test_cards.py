@@ -12,7 +12,20 @@ from msgspec.structs import replace
 from printkit import pipeline
 from printkit.content import kinds
 from printkit.content.templates import Templates
-from printkit.document import Card, Cards, Columns, DayPlan, Group, Heading, Paragraph, Strip, Text, Together, texts
+from printkit.document import (
+    Card,
+    Cards,
+    Columns,
+    DayPlan,
+    Group,
+    Heading,
+    Paragraph,
+    Strip,
+    Text,
+    Together,
+    dump,
+    texts,
+)
 from printkit.document import DayPart as DayPlanPart
 from printkit.figures.daytime import sign
 from printkit.layout import apart, blocks, pictures, profiles
@@ -21,7 +34,7 @@ from printkit.layout.pagination import Laid, room
 from printkit.layout.profiles import PROFILES, STANDARD
 from printkit.model.options import ChosenExercise, Options
 from printkit.model.records import Exercise
-from printkit.model.vocabulary import DayPart, PrintProfile, Side
+from printkit.model.vocabulary import Answer, DayPart, Paper, PrintProfile, Side
 from printkit.pdf.pages import draw
 from printkit.printing import caches
 
@@ -87,12 +100,31 @@ def test_two_with_the_same_exercises_share_their_words_and_not_their_doses(catal
     more = tuple(replace(each, repetitions=9, note="") for each in first.plan.exercises)
     second = replace(first, plan=replace(first.plan, exercises=more))
     shared = Templates(templates.folders, memory=templates.memory)
-    one, kept = laid(catalog, shared, first), len(shared.cards)
+    one, kept = laid(catalog, shared, first), len(shared.kept)
     other = laid(catalog, shared, second)
     assert kept
-    assert len(shared.cards) - kept <= 2 * sum(bool(each.note) for each in first.plan.exercises)
+    assert len(shared.kept) - kept <= 2 * sum(bool(each.note) for each in first.plan.exercises)
     doses = [[words for words in texts(each.document.blocks) if words == "9"] for each in (one, other)]
     assert len(doses[1]) > len(doses[0])
+
+
+def test_what_is_kept_of_topics_and_of_the_home_comes_to_nobody_with_other_answers(catalog, templates, example):
+    first = replace(patient(example, catalog, 3), print=replace(example.print, profile=PrintProfile.STANDARD))
+    unlike = (
+        first,
+        replace(first, home=replace(first.home, stairs=Answer.YES, pets=Answer.YES, bath=Answer.YES)),
+        replace(first, home=replace(first.home, stairs=Answer.NO, outdoor_steps=Answer.NO, bath=Answer.NO)),
+        replace(first, stroke=replace(first.stroke, affected_side=Side.BOTH)),
+        replace(first, clinic=replace(first.clinic, phone="0000 1")),
+        replace(first, print=replace(first.print, paper=Paper.LETTER)),
+    )
+    shared = Templates(templates.folders, memory=templates.memory)
+    for each in (*unlike, *reversed(unlike)):
+        fresh = Templates(templates.folders, memory=templates.memory)
+        found, alone = (pipeline.composed(BOOKLET, catalog, some, each)[0] for some in (shared, fresh))
+        assert dump(found.blocks) == dump(alone.blocks)
+    told = [dump(pipeline.composed(BOOKLET, catalog, shared, each)[0].blocks) for each in unlike]
+    assert len(set(told)) > 3
 
 
 def test_two_whose_pictures_show_other_people_share_their_cards_and_not_the_pictures(catalog, templates, example):

@@ -119,9 +119,7 @@ def _stop_rules(made: _Print) -> Iterator[str]:
 
 def _of_topic(content: Content, topic: str) -> Iterator[str]:
     """The parts of a topic, each whole: its heading may be that of the page."""
-    block = content.topics.topic(topic, 0)
-    assert isinstance(block, Group)
-    yield from map(words_of, block.children)
+    yield from map(words_of, content.topics.parts(topic))
 
 
 def _called(made: _Print) -> Iterator[str]:
