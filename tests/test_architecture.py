@@ -111,8 +111,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
-        "model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -129,8 +128,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
-        "model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -186,8 +184,7 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
-        "reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -324,12 +321,11 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "pdf.outline": "pdf.file sheets.geometry",
     "pdf.drawn_pieces": (
-        "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding "
-        "pdf.operators"
+        "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
     ),
     "pdf.page_ink": "figures.limited figures.scene pdf.content_stream pdf.drawn_pieces",
-    "pdf.structure": "layout.fragment pdf.file",
     "pdf.rows": "pdf.content_stream pdf.file",
+    "pdf.structure": "layout.fragment pdf.file pdf.rows",
     "pdf.writer": (
         "figures.scene layout.fragment layout.profiles pdf.archive pdf.drawn_pieces pdf.encoding pdf.file "
         "pdf.form_fields pdf.images pdf.outline pdf.page_ink pdf.rows pdf.structure sheets.geometry"
@@ -339,8 +335,7 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.drawn_pieces pdf.images pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
-        "sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -530,8 +525,7 @@ MAY_IMPORT: dict[str, str] = {
         "printing.files printing.jobs printing.manifest printing.preview printing.processes printing.worker"
     ),
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
-        "reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -639,8 +633,7 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "page.questions": (
-        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
-        "page.words"
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
     ),
     "page.right_answers": "errors kit model.options page.drafts page.messages page.words",
     "page.signatures": (
@@ -654,8 +647,7 @@ MAY_IMPORT: dict[str, str] = {
     "page.typed": "page.house",
     "page.files": "page.forms",
     "page.lists": (
-        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed "
-        "page.words"
+        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
@@ -807,8 +799,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
-        "printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "

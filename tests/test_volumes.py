@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from printkit.intake import unnamed
 from printkit.layout.pagination import Laid
 from printkit.model.options import ChosenExercise
 from printkit.model.vocabulary import PrintProfile
-from printkit.pdf import imposition
+from printkit.pdf import imposition, rows
 from printkit.pdf.file import File, Packing, one_by_one, predicted
 from printkit.pdf.imposition import volume
 from printkit.pdf.pages import draw
@@ -290,6 +292,45 @@ def _streams(contents):
     return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
 
 
+def _heard(element, pages: dict, strings=("/S", "/Alt", "/A", "/Lang")) -> tuple:
+    """An element as it is heard: what it says of itself, and its marks with their pages, or the elements below it."""
+    here = pages[element.Pg.objgen] if "/Pg" in element else None
+    below = element.get("/K", [])
+    kids = [
+        (here, int(kid)) if isinstance(kid, int) else
+        (pages[kid.Pg.objgen], int(kid.MCID)) if kid.get("/Type") == "/MCR" else
+        _heard(kid, pages)
+        for kid in (below if isinstance(below, pikepdf.Array) else [below])
+    ]  # fmt: skip
+    return (*[element[name].unparse(resolved=True) if name in element else b"" for name in strings], *kids)
+
+
+def _parents(pdf: pikepdf.Pdf, page: pikepdf.Page) -> list[bytes]:
+    """What each mark of a page belongs to, as the table of parents says it."""
+    said = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    table = dict(zip(map(int, said[::2]), said[1::2], strict=True))
+    return [b"" if each is None else each.S.unparse() for each in table[int(page.obj.StructParents)]]
+
+
+def test_elements_of_a_volume_say_what_those_of_a_file_of_its_own_say():
+    """They stand by kinds, of all documents, with numbers in a row: each must still lead to its own page and marks."""
+    order = ("chart", "two-pages", "chart", "handout", "fridge", "two-pages")
+    together, _ = volume("all", [("", laid(name)) for name in order], separators=False, one_sided=True)
+    with pikepdf.open(io.BytesIO(together)) as pdf:
+        parts, first = list(pdf.Root.StructTreeRoot.K[0].K), 0
+        for name, part in zip(order, parts, strict=True):
+            with pikepdf.open(io.BytesIO(draw(laid(name)).data)) as alone:
+                of = list(alone.pages)
+                here = {each.obj.objgen: at for at, each in enumerate(of)}
+                there = {each.obj.objgen: at for at, each in enumerate(list(pdf.pages)[first : first + len(of)])}
+                (document,) = alone.Root.StructTreeRoot.K
+                assert [_heard(each, there) for each in part.K] == [_heard(each, here) for each in document.K]
+                for at, each in enumerate(of):
+                    assert _parents(pdf, pdf.pages[first + at]) == _parents(alone, each)
+            first += len(of)
+        assert first == len(pdf.pages)
+
+
 _ELEMENT = b"<</S/%s/P %d 0 R/K[%d]/Pg %d 0 R>>"
 _OBJECTS = st.one_of(
     st.tuples(st.sampled_from([b"P", b"H1"]), st.integers(1, 10**9), st.integers(0, 99), st.just(7)).map(lambda said: _ELEMENT % said),
@@ -304,10 +345,43 @@ def test_objects_that_are_packed_in_rows_are_read_as_if_they_were_not(bodies, ti
     assert _read(bodies * times, in_rows) == _read(bodies * times, one_by_one)
 
 
-def _read(bodies: list[bytes], packed: Packing) -> list[bytes]:
-    book = File(packed)
+_KINDS = [rows.kind(said) for said in (b"<</S/P/P %d 0 R/K[%d]>>", b"<</A(100%%)/K[%d]/B[%b %d]>>", b"<<>>")]
+
+
+@hypothesis(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(_KINDS), st.sampled_from("LT"), st.integers(1, 10**8), st.integers(1, 9)), max_size=9),
+       st.integers(1, 60))  # fmt: skip
+def test_objects_of_one_kind_get_numbers_of_their_own_and_are_read_as_they_were_said(found, times):
+    book = File(in_rows)
+    wanted = {}
+    for kind, below, number, count in found * times:
+        values = [
+            b"1.25" if slot == b"b" else number
+            for _ in range(count)
+            for slot in re.findall(rb"(?<!%)%([bd])", kind.said)
+        ]
+        first = book.numbers((kind, below), count)
+        book.put_alike(kind, below, range(first, first + count), values)
+        each = len(values) // count
+        assert not wanted.keys() & {*range(first, first + count)}
+        wanted |= {first + at: kind.said % tuple(values[at * each : (at + 1) * each]) for at in range(count)}
+    alone = File()
+    alone.next = book.next
+    alone.put_all_small(wanted.keys(), list(wanted.values()))
+    assert _found(book, wanted) == _found(alone, wanted)
+
+
+def _found(book: File, numbers: Iterable[int]) -> list[bytes]:
+    """What objects say when the file is read."""
+    book.add(
+        b"<</Length 9999>>\nstream\n%s\nendstream" % bytes(9999)
+    )  # qpdf doubts a table that is as long as its file
     pages = book.add_small(b"<</Type/Pages/Count 0/Kids[]>>")
     root, info = book.add_small(b"<</Type/Catalog/Pages %d 0 R>>" % pages), book.add_small(b"<<>>")
-    numbers = [book.add_small(body) for body in bodies]
     with pikepdf.open(io.BytesIO(book.finished(root, info, bytes(16)))) as pdf:
         return [pdf.get_object((number, 0)).unparse() for number in numbers]
+
+
+def _read(bodies: list[bytes], packed: Packing) -> list[bytes]:
+    book = File(packed)
+    return _found(book, [book.add_small(body) for body in bodies])

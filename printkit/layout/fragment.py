@@ -190,7 +190,7 @@ class Apart(Struct, frozen=True):
     room: Space
     profile: Profile
     x: float = 0.0
-    over: Fragment | None = None  # the pictures that it lies over
+    signs: bool = False  # only what lies over the pictures
 
 
 def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:

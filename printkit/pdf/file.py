@@ -5,14 +5,18 @@ same from one patient to the next, so here finished objects are put down as they
 """
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import accumulate
+from typing import NamedTuple
+
+from msgspec import Struct
 
 from printkit.pdf.content_stream import LEVEL
 from printkit.pdf.seal import sealed
 
 _HEADER = b"%PDF-1.7\n%\x93\x8c\x8b\x9e\n"  # 4 bytes above 127 say that the file is not text
 _SMALL_ONES = 4096  # objects compressed together
+_FIRST_BLOCK = 16  # numbers kept free for what is alike; each further block is twice as large, up to 4,096
 ONCE = 3  # of what serves one file only: a tenth larger, in half the time
 ROW = 7  # bytes: the kind of an object, 4 for its place, 2 for its index
 
@@ -64,12 +68,30 @@ def predicted(rows: bytes | bytearray, wide: int) -> bytes:
     return bytes(found)
 
 
-Packing = Callable[[list[tuple[int, bytes]]], Iterable[tuple[list[int], bytes]]]
-"""From objects with their numbers to streams of them, each with the numbers in the order in which they stand in it."""
+class Kind(NamedTuple):
+    """What objects say that differ in numbers only, as a pattern, and the same with room for the longest of each number."""
+
+    said: bytes
+    wide: bytes
 
 
-def one_by_one(objects: list[tuple[int, bytes]]) -> Iterator[tuple[list[int], bytes]]:
+class Alike(Struct):
+    """Objects of one kind: the number of each, and what stands in the pattern, one after the other."""
+
+    numbers: list[int] = []
+    values: list[int | bytes] = []
+
+
+AlikeBelow = dict[tuple[Kind, str], Alike]  # by the kind, and by the tag of what they stand below
+
+Packing = Callable[[list[tuple[int, bytes]], AlikeBelow], Iterable[tuple[list[int], bytes]]]
+"""From objects with their numbers, and those that are known to be alike, to streams of them, each with the numbers in the
+order in which they stand in it."""
+
+
+def one_by_one(objects: list[tuple[int, bytes]], alike: AlikeBelow) -> Iterator[tuple[list[int], bytes]]:
     """Objects one after the other, some in each stream."""
+    assert not alike
     for first in range(0, len(objects), _SMALL_ONES):
         part = objects[first : first + _SMALL_ONES]
         numbers = [number for number, _ in part]
@@ -86,12 +108,28 @@ class File:
         self._at = len(_HEADER)
         self._rows = bytearray(b"\0\0\0\0\0\xff\xff")
         self._small: list[tuple[int, bytes]] = []
+        self._alike: AlikeBelow = {}
+        self._waiting = 0  # objects without a stream
+        self._blocks: dict[Hashable, tuple[int, int, int]] = {}  # the next number, the end of the block, its size
         self.next = 1
 
     def number(self) -> int:
         """The number of an object to come."""
         self.next += 1
         return self.next - 1
+
+    def numbers(self, of: Hashable, count: int) -> int:
+        """The first of so many numbers in a row, which stand behind those of what is alike.
+
+        So the table and the heads of streams count on by ones, and pack to nothing.
+        """
+        at, end, size = self._blocks.get(of, (0, 0, _FIRST_BLOCK // 2))
+        if at + count > end:
+            size = max(count, min(size * 2, _SMALL_ONES))
+            at, end = self.next, self.next + size
+            self.next = end
+        self._blocks[of] = (at + count, end, size)
+        return at
 
     def put(self, number: int, body: bytes) -> None:
         """An object, as it is."""
@@ -103,10 +141,21 @@ class File:
     def put_small(self, number: int, body: bytes) -> None:
         """An object without a stream, to be compressed with others."""
         self._small.append((number, body))
+        self._waiting += 1
 
-    def put_all_small(self, first: int, bodies: list[bytes]) -> None:
-        """Objects `first` and following, without a stream."""
-        self._small += enumerate(bodies, first)
+    def put_alike(self, kind: Kind, below: str, numbers: Iterable[int], values: Iterable[int | bytes]) -> None:
+        """Objects of one kind without a stream, all `below` the same: their numbers, and what stands in the pattern of each."""
+        if (found := self._alike.get((kind, below))) is None:
+            found = self._alike[kind, below] = Alike()
+        before = len(found.numbers)
+        found.numbers += numbers
+        found.values += values
+        self._waiting += len(found.numbers) - before
+
+    def put_all_small(self, numbers: Iterable[int], bodies: list[bytes]) -> None:
+        """Objects with these numbers, without a stream."""
+        self._small += zip(numbers, bodies, strict=False)
+        self._waiting += len(bodies)
 
     def add(self, body: bytes) -> int:
         """An object that gets the next number, as it is; returns its number."""
@@ -128,16 +177,16 @@ class File:
 
     def pack(self, least: int = 1) -> None:
         """Put down the objects without a stream, if there are so many."""
-        if len(self._small) < least:
+        if self._waiting < least:
             return
-        for numbers, body in self._packed(self._small):
+        for numbers, body in self._packed(self._small, self._alike):
             rows = _rows_in(self.add(body), len(numbers))
             first = 0  # of those with numbers in a row
             for index, number in enumerate(numbers, 1):
                 if index == len(numbers) or numbers[index] != number + 1:
                     self._rows_at(numbers[first], rows[first * ROW : index * ROW])
                     first = index
-        self._small = []
+        self._small, self._alike, self._waiting = [], {}, 0
 
     def finished(self, root: int, info: int, identity: bytes) -> bytes:
         """The whole file. `identity` is 16 bytes that tell it from other files."""

@@ -51,6 +51,7 @@ def volume(
         sheets += draw_onto(book, laid)
         if book.pages % 2 and not one_sided:
             _blank(book, laid)
+        del laid  # before the next one is made
     if book is None:
         raise ValueError("a volume needs a document")
     attach_geometry(book, sheets)

@@ -8,30 +8,39 @@ stream of them (7.5.7), and any deflated stream may have a predictor (7.4.4.4).
 
 import re
 from collections.abc import Iterator
+from itertools import chain
+from operator import itemgetter
 from typing import TypeVar
 
 from printkit.pdf import file
 from printkit.pdf.content_stream import LEVEL
+from printkit.pdf.file import Alike, AlikeBelow, Kind
 
 # a number after a bracket or a space; not the 0 before the R of a reference
 _NUMBER = re.compile(rb"(?<=[\[ ])(-?[\d.]+)(?=[\] /])(?! R)")
-_FIELD = b"%8b"  # what a number gets; an object with a longer one is no row
-_ENTRY, _ENTRY_WIDE = b"%7d %7d ", 16  # in the head of a stream: the number of an object, and where it begins
+_SLOT = re.compile(rb"(?<!%)((?:%%)*)%([bd])")
+_WIDE = rb"\1%7\2"  # what a number gets; an object with a longer one is no row
+_ENTRY, _ENTRY_WIDE = b"%7d %7d\n", 16  # in the head of a stream: the number of an object, and where it begins
+_ROUND = 80  # a row is so many bytes long, or 2 or 3 times as many, so that numbers and places count on alike
 _REFERENCE = b"%7b 0 R\n"  # in a list of references, which has a row for each
-_REFERENCES = re.compile(rb"\[(?:\d{1,7} 0 R ?)*\]")
+_REFERENCES = re.compile(rb"\[(?:(?:\d{1,7} 0 R|null) ?)*\]")
 _FAR = 10**7  # bytes; what begins beyond them has no place in the head
 _LEAST = 24  # objects of one kind that are worth a stream
 _MOST = 4096  # objects in a stream: a reader unpacks all of it for one of them
 _A_STRING = b"("  # its spaces and numbers are words
 
 Container = tuple[list[int], bytes]  # numbers of objects in their order, and the stream that they stand in
-_Numbered = tuple[int, bytes, list[bytes]]  # the number of an object, all of it, and the numbers in it
 _T = TypeVar("_T")
 
 
-def in_rows(objects: list[tuple[int, bytes]], level: int = LEVEL) -> Iterator[Container]:
+def kind(said: bytes) -> Kind:
+    """The kind of objects that say this, with %d or %b for what differs."""
+    return Kind(said, _SLOT.sub(_WIDE, said))
+
+
+def in_rows(objects: list[tuple[int, bytes]], alike: AlikeBelow, level: int = LEVEL) -> Iterator[Container]:
     """All of these objects, each with its number: those of one kind in rows, the others one after the other."""
-    kinds: dict[tuple[bytes, ...], list[_Numbered]] = {}
+    found: dict[bytes, Alike] = {}
     lists: list[tuple[int, bytes]] = []
     others: list[tuple[int, bytes]] = []
     for number, body in objects:
@@ -40,14 +49,17 @@ def in_rows(objects: list[tuple[int, bytes]], level: int = LEVEL) -> Iterator[Co
         elif _A_STRING in body:
             others.append((number, body))
         else:
-            parts = _NUMBER.split(body)
-            kinds.setdefault(tuple(parts[::2]), []).append((number, body, parts[1::2]))
-    for kind, found in kinds.items():
-        for some in _some(found):
-            if len(some) >= _LEAST and (made := _rows(kind, some, level)):
+            parts = _NUMBER.split(body.replace(b"%", b"%%"))
+            same = found.setdefault(b"%b".join(parts[::2]), Alike())
+            same.numbers.append(number)
+            same.values += parts[1::2]
+    known = _by_kind(alike)
+    for each, same in chain(known.items(), ((kind(said), same) for said, same in found.items())):
+        for some in _parts(same):
+            if len(some.numbers) >= _LEAST and (made := _rows(each.wide, some, level)):
                 yield made
             else:
-                others += [(number, body) for number, body, _ in some]
+                others += zip(some.numbers, _one_by_one(each.said, some), strict=True)
     for few in _some(lists):
         yield _lists(few, level)
     others.sort(key=lambda each: (_NUMBER.sub(b"", each[1][:64]), each[0]))
@@ -56,34 +68,65 @@ def in_rows(objects: list[tuple[int, bytes]], level: int = LEVEL) -> Iterator[Co
         yield numbers, file.bundle([body for _, body in few], numbers, level)
 
 
+def _by_kind(alike: AlikeBelow) -> dict[Kind, Alike]:
+    """Those of one kind together, and of these one after the other what stands below the same."""
+    found: dict[Kind, Alike] = {}
+    for (each, _), same in sorted(alike.items(), key=itemgetter(0)):
+        if (there := found.get(each)) is None:
+            found[each] = same
+        else:
+            there.numbers += same.numbers
+            there.values += same.values
+    return found
+
+
 def _some(objects: list[_T]) -> Iterator[list[_T]]:
     return (objects[start : start + _MOST] for start in range(0, len(objects), _MOST))
 
 
-def _rows(kind: tuple[bytes, ...], objects: list[_Numbered], level: int) -> Container | None:
-    """Objects of one kind, each a row; None where a number is too long for its place, or a row too short or too long."""
-    row = _FIELD.join([words.replace(b"%", b"%%") for words in kind]) + b"\n"
-    wide = len(row % tuple(objects[0][2]))
-    body = row * len(objects) % tuple([number for _, _, numbers in objects for number in numbers])
-    if len(body) != wide * len(objects) or not (wide >= _ENTRY_WIDE and len(body) < _FAR):
+def _parts(same: Alike) -> Iterator[Alike]:
+    """Objects of one kind, so many as a stream may have."""
+    if len(same.numbers) <= _MOST:
+        yield same
+        return
+    each = len(same.values) // len(same.numbers)
+    for start in range(0, len(same.numbers), _MOST):
+        end = start + _MOST
+        yield Alike(same.numbers[start:end], same.values[start * each : end * each])
+
+
+def _one_by_one(said: bytes, same: Alike) -> Iterator[bytes]:
+    each = len(same.values) // len(same.numbers)
+    for start in range(0, len(same.values), each) if each else [0] * len(same.numbers):
+        yield said % tuple(same.values[start : start + each])
+
+
+def _rows(said: bytes, same: Alike, level: int) -> Container | None:
+    """Objects of one kind, each a row; None where a number is too long for its place, or the rows for the head."""
+    count = len(same.numbers)
+    filled = len(said % tuple(same.values[: len(same.values) // count])) + 1
+    wide = -(-filled // _ROUND) * _ROUND
+    body = (said + b"\n".rjust(wide - filled + 1)) * count % tuple(same.values)
+    if len(body) != wide * count or len(body) >= _FAR:
         return None
-    numbers = [number for number, *_ in objects]
-    entries = [_ENTRY % (number, at * wide) for at, number in enumerate(numbers)]
-    beside = wide // _ENTRY_WIDE
-    lines = [b"".join(entries[start : start + beside]) for start in range(0, len(entries), beside)]
-    head = b"".join([line[: wide - 1].ljust(wide - 1) + b"\n" for line in lines])
-    return _container(numbers, head, body, wide, level)
+    head = _ENTRY * count % tuple(chain.from_iterable(zip(same.numbers, range(0, len(body), wide), strict=True)))
+    return _container(same.numbers, head.ljust(-(-len(head) // wide) * wide), body, wide, level)
 
 
 def _lists(objects: list[tuple[int, bytes]], level: int) -> Container:
     """Lists of references, a row for each of these and one for each bracket."""
     wide = len(_REFERENCE % b"")
     head, rows, at = [], [], 0
+    nothing = b"null\n".rjust(wide)
     for number, said in objects:
-        references = [each.strip() for each in said[1:-1].split(b" 0 R")[:-1]]
+        listed = said[1:-1].replace(b" 0 R", b"").split()
         head += [b"%d\n" % number, b"%d\n" % at]
-        rows += [b"[\n".rjust(wide), _REFERENCE * len(references) % tuple(references), b"]\n".rjust(wide)]
-        at += wide * (len(references) + 2)
+        rows += [
+            b"[\n".rjust(wide),
+            *[nothing if each == b"null" else _REFERENCE % each for each in listed],
+            b"]\n".rjust(wide),
+        ]
+        at += wide * (len(listed) + 2)
     numbers = [number for number, _ in objects]
     return _container(numbers, b"".join([each.rjust(wide) for each in head]), b"".join(rows), wide, level)
 

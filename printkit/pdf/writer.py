@@ -1,7 +1,8 @@
 """Pages into a file: where each piece is drawn, what is heard of it, and all that makes a tagged, lasting document."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -92,6 +93,7 @@ class PdfWriter:
         self._depth = -1
         self._attached: list[tuple[str, Packed, str]] = []
         self._streams: dict[bytes, int] | None = {} if shared else None  # those that stand in it, to their objects
+        self._alts: dict[str, int] = {}  # texts of pictures that stand in a volume, to their objects
         self._checks = blake2b(digest_size=16)
         self.pages = 0
         self._whole = Part(_DOCUMENT, self._kids)
@@ -215,19 +217,17 @@ class PdfWriter:
 
     def _plant(self, base: int, groups: list[_Group], going_on: set[tuple[int, ...]]) -> list[int]:
         """The elements of a page and the table of its marks; returns its form fields."""
-        at = base + structure.OWN
+        self._file.next = base + structure.OWN
         opened = self._part.open
-        table: list[tuple[int, int, list[int]]] = []
+        table: list[tuple[int, Sequence[int], list[int]]] = []
         for group in groups:
-            place, fragment = group.unit.place, group.unit.fragment
+            place, marked = group.unit.place, tuple(group.marked)
             if (of := opened.get(place)) is None:
-                of = opened[place] = OpenFragment(fragment, at)
-                at += len(fragment.elements)
-            of.pages.append(Marked(group.unit.page, base, group.mark, tuple(group.marked)))
+                of = opened[place] = OpenFragment(group.unit.fragment, self._numbers_of(group.unit.fragment, marked))
+            of.pages.append(Marked(group.unit.page, base, group.mark, marked))
             of.boxes.update(group.boxes)
-            table.append((group.mark, of.first, group.marked))
+            table.append((group.mark, of.numbers, group.marked))
         self._file.put_small(base + structure.OWN - 1, structure.marks(table))
-        self._file.next = at
         self._parent_of(b"%d 0 R" % (base + structure.OWN - 1))
         widgets: list[int] = []
         for group in groups:
@@ -241,6 +241,16 @@ class PdfWriter:
             if (found := opened.pop(place, None)) is not None:
                 self._write(place, found)
         return widgets
+
+    def _numbers_of(self, fragment: Fragment, marked: tuple[int, ...]) -> Sequence[int]:
+        """The numbers of its elements, in a volume beside those of others that say the same."""
+        if self._streams is None:
+            first = self._file.next
+            self._file.next += len(fragment.elements)
+            return range(first, self._file.next)
+        found = structure.numbering(fragment.elements, marked)
+        firsts = [self._file.numbers(what, count) for what, count in found.among]
+        return [firsts[among] + rank for among, rank in found.places]
 
     def _parent_of(self, element: bytes) -> None:
         self._parents.append(b"%d %s" % (self._key, element))
@@ -289,8 +299,11 @@ class PdfWriter:
         self._attached.append((name, data, description))
 
     def _write(self, place: tuple[int, ...], of: OpenFragment) -> None:
-        objects, tops = structure.elements(of, self._part.number)
-        self._file.put_all_small(of.first, objects)
+        if self._streams is None:
+            objects, tops = structure.elements(of, self._part.number)
+            self._file.put_all_small(of.numbers, objects)
+        else:
+            tops = structure.put_alike(self._file, of, self._part.number, self._alts)
         self._part.kids += [(place, top) for top in tops]
         for form in of.forms:
             self._file.put_small(form.number, structure.form_element(of, form))
@@ -337,5 +350,5 @@ class PdfWriter:
 
 
 def _in_order(kids: list[tuple[tuple[int, ...], int]]) -> bytes:
-    """Elements as they are read, whichever was drawn first."""
-    return b" ".join(b"%d 0 R" % number for _, number in sorted(kids))
+    """Elements as they are read, whichever was drawn first; those at one place have their order already."""
+    return b" ".join([b"%d 0 R" % number for _, number in sorted(kids, key=itemgetter(0))])

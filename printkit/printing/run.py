@@ -3,15 +3,17 @@
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
 from printkit.printing import files, manifest, preview
 from printkit.printing.jobs import File, Job, Result, Volume
 from printkit.printing.preview import Preview
-from printkit.printing.processes import Processes
 from printkit.printing.worker import make
+
+if TYPE_CHECKING:
+    from printkit.printing.processes import Processes  # a window of a browser has none
 
 W = TypeVar("W", Job, Job | Volume)
 R = TypeVar("R")
@@ -24,7 +26,7 @@ _AHEAD = 4  # jobs in the hands of each worker of a cluster, so that none waits 
 def run(
     todo: Iterable[Job | Volume],
     folder: Path,
-    executor: Executor | Processes | None,
+    executor: "Executor | Processes | None",
     workers: int,
     roster: Path = Path(),
     note: Callable[..., None] = lambda *_: None,
@@ -51,7 +53,7 @@ def run(
             yield done
 
 
-def previews(todo: Iterable[Job], executor: Executor | Processes | None, workers: int) -> Iterator[Preview]:
+def previews(todo: Iterable[Job], executor: "Executor | Processes | None", workers: int) -> Iterator[Preview]:
     """What every job would print, laid out by the same workers. Nothing is written."""
     return _spread(todo, executor, workers, preview.of, _not_seen)
 
@@ -65,15 +67,15 @@ def _not_seen(job: Job, problem: str) -> Preview:
 
 
 def _spread(
-    todo: Iterable[W], executor: Executor | Processes | None, workers: int, do: Callable[[W], R],
+    todo: Iterable[W], executor: "Executor | Processes | None", workers: int, do: Callable[[W], R],
     not_done: Callable[[W, str], R],
 ) -> Iterator[R]:  # fmt: skip
     """What becomes of each job; `not_done` says it of one whose worker died."""
     if executor is None:
         return map(do, todo)
-    if isinstance(executor, Processes):
-        return executor.spread(todo, do, not_done)
-    return _on_cluster(todo, executor, workers * _AHEAD, do, not_done)
+    if isinstance(executor, Executor):
+        return _on_cluster(todo, executor, workers * _AHEAD, do, not_done)
+    return executor.spread(todo, do, not_done)
 
 
 def _on_cluster(
