@@ -351,8 +351,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.kept": "document",
     "content.checklists": (
-        "catalog.labels catalog.store content.kept content.voice document errors model.constraints model.facts model.records "
-        "model.vocabulary planning.safety"
+        "catalog.labels catalog.store content.kept content.voice document errors model.constraints model.facts "
+        "model.records model.vocabulary planning.safety"
     ),
     "content.clinician": (
         "catalog.citations catalog.labels catalog.store content.voice document model.options model.person "
@@ -403,8 +403,8 @@ MAY_IMPORT: dict[str, str] = {
     "content.shapes": "content.slots",
     "content.markdown": "content.shapes errors",
     "content.templates": (
-        "catalog.languages catalog.remembered content.jinja_templates content.kept content.markdown content.programs "
-        "content.shapes content.slots content.template_words document errors"
+        "catalog.languages catalog.remembered content.jinja_templates content.kept content.markdown "
+        "content.programs content.shapes content.slots content.template_words document errors"
     ),
     "content.todo": (
         "catalog.labels catalog.store content.checklists content.voice document errors model.options "
@@ -415,9 +415,9 @@ MAY_IMPORT: dict[str, str] = {
     "content.cards": "content.exercise_view content.exercises content.look content.programs content.templates document",
     "content.names": (
         "catalog.labels catalog.store content.cards content.charts content.checklists content.clinician "
-        "content.exercise_view content.exercises content.illustration content.look content.short_form content.skin "
-        "content.templates content.todo content.topics content.voice content.warnings document figures.scene "
-        "model.vocabulary planning.safety"
+        "content.exercise_view content.exercises content.illustration content.look content.short_form "
+        "content.skin content.templates content.todo content.topics content.voice content.warnings document "
+        "figures.scene model.vocabulary planning.safety"
     ),
     "content.promise": "content.exercise_view content.kinds content.names content.short_form document errors",
     "diary.engine": "errors",

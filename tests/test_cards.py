@@ -231,3 +231,19 @@ def test_a_plan_is_as_high_when_it_is_only_measured(look, many):
 
 def heights(laid_out: Fragment) -> list[tuple[float, float, float]]:
     return [(piece.height, piece.above, piece.below) for piece in laid_out.pieces]
+
+
+def test_cards_with_other_people_in_the_pictures_share_what_stands_beside_these(catalog, templates, example):
+    """Else a list would hold the words of each card once for each of the people."""
+
+    def parts(person: str) -> list[Fragment]:
+        options = replace(patient(example, catalog, 3), print=replace(example.print, person=person))
+        options = replace(options, plan=replace(options.plan, exercises=options.plan.exercises[:2]))
+        found = [each for page in laid(catalog, templates, options).fragments for each in page.children if each.alone]
+        return [each for each in found if any(isinstance(mark, TextRun) for mark in each.pieces[0].marks)]
+
+    one, other = (parts(person) for person in list(catalog.people)[:2])
+    known = {(each.elements, each.pieces[0].marks): each for each in one}
+    same = [(known[key], each) for each in other if (key := (each.elements, each.pieces[0].marks)) in known]
+    assert 3 < len(same) < len(other)  # not the pictures
+    assert all(each is before for before, each in same)

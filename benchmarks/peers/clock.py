@@ -134,6 +134,7 @@ def _rows(folder: Path, count: int, in_a_volume: int) -> dict[str, float]:
     out.mkdir(exist_ok=True)
     clock = _Clock()
     catalog, templates = made_up.opened()
+    worker.share(catalog, templates)
     rows = _checked(folder, catalog, count)
     alone = iter(_jobs(rows, out, catalog, templates))
     names = []

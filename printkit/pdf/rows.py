@@ -8,7 +8,7 @@ stream of them (7.5.7), and any deflated stream may have a predictor (7.4.4.4).
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, repeat
 from operator import itemgetter
 from typing import TypeVar
 
@@ -27,6 +27,7 @@ _REFERENCES = re.compile(rb"\[(?:(?:\d{1,7} 0 R|null) ?)*\]")
 _FAR = 10**7  # bytes; what begins beyond them has no place in the head
 _LEAST = 24  # objects of one kind that are worth a stream
 _MOST = 4096  # objects in a stream: a reader unpacks all of it for one of them
+_ALIKE = 64  # bytes without numbers by which objects that are no rows are sorted
 _A_STRING = b"("  # its spaces and numbers are words
 
 Container = tuple[list[int], bytes]  # numbers of objects in their order, and the stream that they stand in
@@ -42,33 +43,33 @@ def in_rows(objects: list[tuple[int, bytes]], alike: AlikeBelow, level: int = LE
     """All of these objects, each with its number: those of one kind in rows, the others one after the other."""
     found: dict[bytes, Alike] = {}
     lists: list[tuple[int, bytes]] = []
-    others: list[tuple[int, bytes]] = []
+    others: list[tuple[bytes, int, bytes]] = []  # with what brings those together that say the same
     for number, body in objects:
         if _REFERENCES.fullmatch(body):
             lists.append((number, body))
         elif _A_STRING in body:
-            others.append((number, body))
+            others.append((_NUMBER.sub(b"", body[:_ALIKE]), number, body))
         else:
             parts = _NUMBER.split(body.replace(b"%", b"%%"))
             same = found.setdefault(b"%b".join(parts[::2]), Alike())
             same.numbers.append(number)
             same.values += parts[1::2]
-    known = _by_kind(alike)
-    for each, same in chain(known.items(), ((kind(said), same) for said, same in found.items())):
+    read = ((said, kind(said).wide if len(same.numbers) >= _LEAST else b"", same) for said, same in found.items())
+    for said, wide, same in chain(_by_kind(alike), read):
         for some in _parts(same):
-            if len(some.numbers) >= _LEAST and (made := _rows(each.wide, some, level)):
+            if len(some.numbers) >= _LEAST and (made := _rows(wide, some, level)):
                 yield made
             else:
-                others += zip(some.numbers, _one_by_one(each.said, some), strict=True)
+                others += zip(repeat(said[:_ALIKE]), some.numbers, _one_by_one(said, some))
     for few in _some(lists):
         yield _lists(few, level)
-    others.sort(key=lambda each: (_NUMBER.sub(b"", each[1][:64]), each[0]))
-    for few in _some(others):
-        numbers = [number for number, _ in few]
-        yield numbers, file.bundle([body for _, body in few], numbers, level)
+    others.sort(key=itemgetter(0, 1))
+    for part in _some(others):
+        numbers = [number for _, number, _ in part]
+        yield numbers, file.bundle([body for *_, body in part], numbers, level)
 
 
-def _by_kind(alike: AlikeBelow) -> dict[Kind, Alike]:
+def _by_kind(alike: AlikeBelow) -> Iterator[tuple[bytes, bytes, Alike]]:
     """Those of one kind together, and of these one after the other what stands below the same."""
     found: dict[Kind, Alike] = {}
     for (each, _), same in sorted(alike.items(), key=itemgetter(0)):
@@ -77,7 +78,7 @@ def _by_kind(alike: AlikeBelow) -> dict[Kind, Alike]:
         else:
             there.numbers += same.numbers
             there.values += same.values
-    return found
+    return ((*each, same) for each, same in found.items())
 
 
 def _some(objects: list[_T]) -> Iterator[list[_T]]:
