@@ -19,8 +19,9 @@ typst, weasyprint, platypus    the peers, from words to bytes; "typst own" has t
 
 Ours are told twice: the first 100, in which all that is remembered is made (and the catalogue read, for row and combined), and
 booklets 301 to 600. Platypus makes no tags; the others make PDF/UA-1. Only printkit prints the codes that find the boxes of a
-scanned sheet. The wall clock of two processes says something only on a machine that does nothing else: beside other work two
-get a larger share of it than one.
+scanned sheet. What two processes gain is told beside what two bare loops of Python gain in the same rounds, for beside other
+work, or on a machine that shares its cores, two of anything gain less than 2; and with the CPU time of both, which says the same on
+any machine: what both spend twice is lost.
 """
 
 import argparse
@@ -61,6 +62,7 @@ _ROWS = {  # what is told of printkit, with the peers that it is held against an
     "combined": ("combined in volumes of 100, from the row", "typst", "100"),
     "own": ("every text the patient's own, from the document to the bytes", "typst own", "1"),
 }
+_TWO = ("one loop", "one process", "two loops", "two processes")
 _STRETCHES = ("first", "later")
 _BEGAN = time.monotonic() / 60
 _HERE = Path(__file__).parent
@@ -88,6 +90,7 @@ def main() -> None:
         "--booklets", type=int, default=LATER[1], help="of printkit and round, at least 12; peers draw fewer"
     )
     parser.add_argument("--memory", default="1,100,600", help="lists whose memory is measured; 0 leaves it out")
+    parser.add_argument("--two", default="600", help="lists that 1 process prints and 2 do; 0 leaves it out")
     parser.add_argument("--cold", type=int, default=0, help="rounds of single commands from the shell")
     parser.add_argument("--write", action="store_true", help="write the figures into docs/performance.md")
     asked = parser.parse_args()
@@ -103,10 +106,10 @@ def main() -> None:
             for engine, figures in found.items():
                 said_at(f"round {number + 1} of {asked.rounds}: {engine}")
                 figures.append(measured(engine, folder, min(asked.booklets, _DRAWN.get(engine, asked.booklets))))
-        said_at("two processes")
-        two = [two_processes(folder, min(asked.booklets, 200)) for _ in range(asked.rounds)]
+        lists = [count for count in map(int, asked.two.split(",")) if count]
+        two = {count: two_processes(count, asked.rounds) for count in lists}
     said = [*_said_of_this(asked.rounds, asked.booklets), "", *table(found, asked.booklets), ""]
-    said += [f"2 processes, by the clock on the wall: {spread(two)} times as fast as 1.", ""]
+    said += said_of_two(two) if two else []
     said += [*startup.table(asked.cold, with_check=True), ""] if asked.cold else []
     counts = [count for count in map(int, asked.memory.split(",")) if count]
     said_at(f"memory of {asked.memory}")
@@ -154,10 +157,16 @@ def measured(engine: str, folder: Path, count: int) -> Figures:
     return msgspec.json.decode(ended.stdout.splitlines()[-1], type=Figures)
 
 
-def two_processes(folder: Path, count: int) -> float:
-    """How many times as fast two processes are as one, by the clock on the wall."""
-    one, two = (measured(engine, folder, count).wall_later for engine in ("one process", "two processes"))
-    return one / two
+def two_processes(count: int, rounds: int) -> list[dict[str, Figures]]:
+    """A list by one process and by two, and bare loops in the same turns: one of each in every round."""
+    found = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made_up.write(folder, made_up.patients(made_up.opened()[0], count, seed=1))
+        for number in range(rounds):
+            said_at(f"{count} booklets by 1 process and by 2, round {number + 1} of {rounds}")
+            found.append({engine: measured(engine, folder, count) for engine in _TWO})
+    return found
 
 
 # --- what is printed
@@ -182,6 +191,23 @@ def table(found: Mapping[str, list[Figures]], count: int) -> Iterator[str]:
         ]
         size, peak, pages = (_median(each, name) for name in ("bytes", "peak_mib", "pages"))
         yield f"| {engine} | {' | '.join(taken)} | {size / 1000:.0f} | {peak:.0f} | {pages:.1f} |"
+
+
+def said_of_two(found: Mapping[int, list[dict[str, Figures]]]) -> Iterator[str]:
+    """By list: how many times as fast two are as one, of ours and of bare loops, their ratio, and CPU time of two to that of one."""
+
+    def gains(rounds: list[dict[str, Figures]], one: str, two: str, name: str = "wall_later") -> list[float]:
+        return [getattr(each[one], name) / getattr(each[two], name) for each in rounds]
+
+    yield "| 2 processes to 1, from the list to the files | by the clock | 2 bare loops | ours to bare | CPU time of 2 to that of 1 |"
+    yield "|---|---|---|---|---|"
+    for count, rounds in found.items():
+        ours, bare = gains(rounds, "one process", "two processes"), gains(rounds, "one loop", "two loops")
+        ratios = [mine / theirs for mine, theirs in zip(ours, bare, strict=True)]
+        spent = gains(rounds, "two processes", "one process", "cpu_later")
+        cells = " | ".join(map(spread, (ours, bare, ratios, spent)))
+        yield f"| {count:,} booklets, {len(rounds)} rounds | {cells} |"
+    yield ""
 
 
 def _which(count: int, stretch: str) -> str:

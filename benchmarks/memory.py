@@ -42,6 +42,7 @@ def printed(folder: Path, count: int) -> Iterator[str]:
     """Memory and CPU time while booklets are made, one process after the list was written by another."""
     written_apart(folder, count)
     catalog, templates = made_up.opened()
+    worker.share(catalog, templates)  # as of a list that was checked
     start, size = time.process_time(), 0
     rows = islice(made_up.read(folder, catalog), count)
     yield "| booklets | most MiB | CPU seconds | kB each |"

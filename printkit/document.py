@@ -498,8 +498,8 @@ class Document(Struct, frozen=True, kw_only=True, cache_hash=True):
     region: str = ""  # whose emergency number it says; "" where no country is known
 
 
-# What holds the values of one patient and is laid out for nobody else.
-OF_ONE_PATIENT = DayChart | NumberChart | DayChecks | Table | Plots | Cards | DayPlan
+# What holds the values of one patient and is laid out for nobody else. The back of a chart has the same words for all.
+OF_ONE_PATIENT = DayChart | DayChecks | Table | Plots | Cards | DayPlan
 
 
 def is_of_one_patient(block: Block) -> bool:
@@ -561,11 +561,15 @@ def words_of(block: Block) -> str:
     """Every word of a block, a text a line."""
     if type(block) in _MOSTLY_SHARED:
         return _kept_words(block)
-    if isinstance(block, (Together, Group)):  # most of what is in them comes back in other documents
+    if isinstance(block, Together):
+        return _kept_words_of_page(block)
+    if isinstance(block, Group):  # most of what is in it comes back in other documents
         return "\n".join(map(words_of, block.children))
     if isinstance(block, Columns):
         return "\n".join([words for column in block.columns for child in column if (words := words_of(child))])
-    if isinstance(block, (Strip, Pair)) or is_of_one_patient(block):  # a dose, and pictures with its signs
+    if isinstance(block, (Strip, Pair)):
+        return _kept_words_of_dose(block)
+    if is_of_one_patient(block):
         return "\n".join(texts(block))
     return _kept_words(block)
 
@@ -575,6 +579,18 @@ _MOSTLY_SHARED = _OF_NO_PATIENT - {Strip, Pair}
 
 @lru_cache(maxsize=3072)
 def _kept_words(block: Block) -> str:
+    return "\n".join(texts(block))
+
+
+@lru_cache(maxsize=64)
+def _kept_words_of_page(block: Together) -> str:
+    """Those of a card or a page, which are asked for 3 times: twice by the promise, and for the letters that they need."""
+    return "\n".join(map(words_of, block.children))
+
+
+@lru_cache(maxsize=512)
+def _kept_words_of_dose(block: Strip | Pair) -> str:
+    """Those of a dose, or of pictures with its signs: asked for again and again of one print, and not much later."""
     return "\n".join(texts(block))
 
 

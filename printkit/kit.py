@@ -491,7 +491,7 @@ class Printkit:
         """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path.
 
         All that is in use, when nothing was found last time and no file has changed today, is not looked at again, unless
-        it is to be checked `anew`.
+        it is to be checked `anew`. Else a picture or a translated sentence that has passed before is not, either.
         """
         sources = (*self._catalog_folders, *self._template_folders, EXAMPLES)
         memory = Memory(None if path else self._memory, "check", sources, str(date.today()))
@@ -500,8 +500,14 @@ class Printkit:
 
             return Report((), said, unchanged=True)
         from printkit.checking import files
+        from printkit.checking.passed import Passed
 
-        found = files.check(None if path is None else Path(path), Catalog(self._catalog_folders), self.templates)
+        passed = Passed(Memory(self._memory, "passed"), anew=anew)
+        found = files.check(
+            None if path is None else Path(path), Catalog(self._catalog_folders), self.templates, passed
+        )
+        if path is None:
+            passed.keep()
         if not found.problems and not found.warnings:
             memory.keep({"summary": msgpack.encode(found.summary)})
         return found

@@ -50,7 +50,7 @@ PACKAGES: dict[str, str] = {
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding lifting options person planning records search_words signed skin vocabulary",
-    "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
+    "reading": "cells columns days nodes po_files records spreadsheets tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture ready scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening worst_pain",
     "catalog": "citations compiled conditions demands doses file_texts finding holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
@@ -62,8 +62,8 @@ PUBLIC: dict[str, str] = {
     "content": "bitmaps explanation illustration kinds names promise ready_pictures short_form templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions what_matters",
     "reports": "report trace",
-    "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
-    "checking": "files photos report translations",
+    "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview processes reminders run sets twins",
+    "checking": "files passed photos report translations",
     "page": "server",
     "cli": "group",
     "scan": "answers forms rates records review stack",
@@ -268,9 +268,10 @@ MAY_IMPORT: dict[str, str] = {
     "layout.sheet_head": (
         "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles sheets.geometry"
     ),
+    "layout.chart_rows": "document errors figures.scene layout.lines layout.profiles layout.sheet_head sheets.geometry",
     "layout.charts": (
-        "document errors figures.scene layout.fonts layout.fragment layout.lines layout.profiles "
-        "layout.sheet_head sheets.geometry"
+        "document layout.chart_rows layout.fonts layout.fragment layout.lines layout.profiles layout.sheet_head "
+        "sheets.geometry"
     ),
     "sheets.boxes": "",
     "layout.forms": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.boxes sheets.geometry",
@@ -318,7 +319,7 @@ MAY_IMPORT: dict[str, str] = {
         "figures.limited figures.scene figures.writers layout.faces layout.fragment layout.profiles "
         "layout.shaping pdf.encoding pdf.frame_path pdf.images"
     ),
-    "pdf.outline": "pdf.file",
+    "pdf.outline": "pdf.file sheets.geometry",
     "pdf.drawn_pieces": (
         "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
     ),
@@ -327,7 +328,7 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.structure": "layout.fragment pdf.file pdf.rows",
     "pdf.writer": (
         "figures.scene layout.fragment layout.profiles pdf.archive pdf.drawn_pieces pdf.encoding pdf.file "
-        "pdf.form_fields pdf.images pdf.outline pdf.page_ink pdf.rows pdf.structure"
+        "pdf.form_fields pdf.images pdf.outline pdf.page_ink pdf.rows pdf.structure sheets.geometry"
     ),
     "pdf.pages": (
         "document layout.fit layout.fonts layout.foot layout.fragment layout.pagination layout.profiles "
@@ -348,9 +349,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
         "planning.trained sheets.geometry"
     ),
+    "content.kept": "document",
     "content.checklists": (
-        "catalog.labels catalog.store content.voice document errors model.constraints model.facts model.records "
-        "model.vocabulary planning.safety"
+        "catalog.labels catalog.store content.kept content.voice document errors model.constraints model.facts "
+        "model.records model.vocabulary planning.safety"
     ),
     "content.clinician": (
         "catalog.citations catalog.labels catalog.store content.voice document model.options model.person "
@@ -369,7 +371,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "figures.stroke_signs": "figures.geometry figures.scene model.vocabulary",
     "content.topics": (
-        "catalog.labels catalog.store content.illustration content.voice document figures.scene "
+        "catalog.labels catalog.store content.illustration content.kept content.voice document figures.scene "
         "figures.stroke_signs model.constraints model.facts model.records model.vocabulary planning.safety "
         "planning.trained"
     ),
@@ -401,20 +403,21 @@ MAY_IMPORT: dict[str, str] = {
     "content.shapes": "content.slots",
     "content.markdown": "content.shapes errors",
     "content.templates": (
-        "catalog.languages catalog.remembered content.jinja_templates content.markdown content.programs "
-        "content.shapes content.slots content.template_words document errors"
+        "catalog.languages catalog.remembered content.jinja_templates content.kept content.markdown "
+        "content.programs content.shapes content.slots content.template_words document errors"
     ),
     "content.todo": (
         "catalog.labels catalog.store content.checklists content.voice document errors model.options "
         "model.records model.vocabulary sheets.boxes"
     ),
     "content.short_form": "catalog.store content.skin model.vocabulary planning.safety",
-    "content.cards": "content.exercise_view content.exercises content.programs content.templates document",
+    "content.look": "catalog.store content.voice planning.safety",
+    "content.cards": "content.exercise_view content.exercises content.look content.programs content.templates document",
     "content.names": (
         "catalog.labels catalog.store content.cards content.charts content.checklists content.clinician "
-        "content.exercise_view content.exercises content.illustration content.short_form content.skin "
-        "content.templates content.todo content.topics content.voice content.warnings document figures.scene "
-        "model.vocabulary planning.safety"
+        "content.exercise_view content.exercises content.illustration content.look content.short_form "
+        "content.skin content.templates content.todo content.topics content.voice content.warnings document "
+        "figures.scene model.vocabulary planning.safety"
     ),
     "content.promise": "content.exercise_view content.kinds content.names content.short_form document errors",
     "diary.engine": "errors",
@@ -478,31 +481,14 @@ MAY_IMPORT: dict[str, str] = {
         "reading.tables reports.names reports.weighing"
     ),
     "printing.jobs": (
-        "catalog.store content.explanation content.kinds content.templates diary.next_sheets errors "
-        "intake.references intake.roster intake.unnamed model.facts model.options outcomes.history planning.plan "
-        "planning.safety planning.signing reports.report"
+        "catalog.people catalog.store content.explanation content.kinds content.templates diary.next_sheets "
+        "errors intake.references intake.roster intake.unnamed model.facts model.options outcomes.history "
+        "planning.plan planning.safety planning.signing reports.report"
     ),
     "printing.manifest": "errors printing.jobs",
     "printing.next_charts": "catalog.store diary.next_sheets errors intake.roster outcomes.history",
     "printing.batch_request": "catalog.store errors intake.common printing.jobs reading.columns reports.report",
-    "printing.rows": (
-        "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
-        "outcomes.history planning.safety printing.batch_request printing.jobs printing.next_charts"
-    ),
-    "printing.batch": (
-        "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
-        "outcomes.history printing.batch_request printing.jobs printing.manifest printing.rows reading.tell"
-    ),
-    "printing.caches": "figures.limited",
-    "printing.cluster": "errors printing.caches",
-    "printing.cups": "errors",
-    "printing.encryption": "errors pdf.seal",
     "printing.files": "errors pdf.seal",
-    "printing.gallery": (
-        "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
-        "figures.motion figures.moving_svg figures.writers model.options model.person model.vocabulary pdf.pages "
-        "pdf.seal pipeline"
-    ),
     "printing.sets": (
         "catalog.labels catalog.store content.kinds content.short_form content.templates intake.unnamed "
         "model.options outcomes.history pdf.imposition pdf.pages pipeline planning.safety sheets.geometry "
@@ -513,12 +499,33 @@ MAY_IMPORT: dict[str, str] = {
         "model.options outcomes.history pdf.imposition pdf.pages pipeline printing.files printing.jobs "
         "printing.sets reports.report sheets.geometry sheets.issued"
     ),
+    "printing.rows": (
+        "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
+        "outcomes.history planning.safety printing.batch_request printing.jobs printing.next_charts "
+        "printing.worker"
+    ),
+    "printing.batch": (
+        "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
+        "outcomes.history printing.batch_request printing.jobs printing.manifest printing.rows reading.tell"
+    ),
+    "printing.caches": "figures.limited",
+    "printing.cluster": "errors printing.caches",
+    "printing.cups": "errors",
+    "printing.encryption": "errors pdf.seal",
+    "printing.gallery": (
+        "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
+        "figures.motion figures.moving_svg figures.writers model.options model.person model.vocabulary pdf.pages "
+        "pdf.seal pipeline"
+    ),
     "printing.preview": (
         "catalog.labels catalog.store content.explanation pipeline planning.safety planning.signing "
         "printing.batch printing.jobs printing.worker reading.tables"
     ),
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
-    "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
+    "printing.processes": "printing.jobs",
+    "printing.run": (
+        "printing.files printing.jobs printing.manifest printing.preview printing.processes printing.worker"
+    ),
     "checking.captions": (
         "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
@@ -546,11 +553,12 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.plain_language catalog.store content.bitmaps errors figures.photo model.records model.vocabulary "
         "reading.records"
     ),
+    "checking.passed": "catalog.remembered",
     "checking.catalog": (
         "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.people catalog.plain_language "
         "catalog.skin catalog.store checking.captions checking.figures checking.links checking.measures "
-        "checking.photos checking.sentences content.bitmaps errors figures.people figures.photo figures.spec "
-        "model.holding model.planning model.records model.search_words model.skin model.vocabulary "
+        "checking.passed checking.photos checking.sentences content.bitmaps errors figures.people figures.photo "
+        "figures.spec model.holding model.planning model.records model.search_words model.skin model.vocabulary "
         "outcomes.measures reading.records"
     ),
     "checking.syllables": "errors",
@@ -566,7 +574,7 @@ MAY_IMPORT: dict[str, str] = {
     "checking.inflesz": "",
     "checking.translations": (
         "catalog.languages catalog.plain_language catalog.sides catalog.store catalog.translating "
-        "checking.inflesz content.templates errors model.vocabulary reading.po_files"
+        "checking.inflesz checking.passed content.templates errors model.vocabulary reading.po_files"
     ),
     "checking.report": "errors",
     "catalog.compiled": "catalog.store errors",
@@ -576,11 +584,12 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "checking.files": (
         "catalog.compiled catalog.conditions catalog.demands catalog.shipped catalog.store checking.catalog "
-        "checking.prose checking.readability checking.report checking.sentences checking.syllables "
-        "checking.translations content.explanation content.kinds content.ready_pictures content.templates "
-        "content.todo document errors figures.photo figures.spec intake.folder_file intake.option_file "
-        "intake.references intake.unnamed model.options model.records model.vocabulary outcomes.history pipeline "
-        "planning.exceptions planning.plan planning.safety reading.records reports.report resources"
+        "checking.passed checking.prose checking.readability checking.report checking.sentences "
+        "checking.syllables checking.translations content.explanation content.kinds content.ready_pictures "
+        "content.templates content.todo document errors figures.photo figures.spec intake.folder_file "
+        "intake.option_file intake.references intake.unnamed model.options model.records model.vocabulary "
+        "outcomes.history pipeline planning.exceptions planning.plan planning.safety reading.records "
+        "reports.report resources"
     ),
     "scan.answers": "errors reading.tables scan.records",
     "layout.twins": (
@@ -592,13 +601,13 @@ MAY_IMPORT: dict[str, str] = {
         "layout.fit layout.pagination layout.profiles layout.twins model.options pipeline"
     ),
     "kit": (
-        "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.bitmaps "
-        "content.explanation content.kinds content.short_form content.templates content.todo diary.database "
-        "diary.next_sheets document errors intake.common intake.filled_form intake.folder_file intake.option_file "
-        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline "
-        "planning.plan planning.safety planning.signing planning.summary printing.encryption printing.files "
-        "printing.reminders printing.sets printing.twins reading.columns reading.records reports.report "
-        "reports.trace resources scan.answers sheets.geometry sheets.issued"
+        "catalog.compiled catalog.remembered catalog.store checking.files checking.passed checking.report "
+        "content.bitmaps content.explanation content.kinds content.short_form content.templates content.todo "
+        "diary.database diary.next_sheets document errors intake.common intake.filled_form intake.folder_file "
+        "intake.option_file intake.references intake.roster intake.unnamed model.options model.vocabulary "
+        "outcomes.history pipeline planning.plan planning.safety planning.signing planning.summary "
+        "printing.encryption printing.files printing.reminders printing.sets printing.twins reading.columns "
+        "reading.records reports.report reports.trace resources scan.answers sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
@@ -717,8 +726,8 @@ MAY_IMPORT: dict[str, str] = {
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
     "page.scan_boxes": (
-        "diary.paper_words model.options page.forms page.house page.messages page.what_to_do page.words "
-        "reading.tell scan.records scan.review"
+        "diary.paper_words model.options page.forms page.house page.messages page.typed page.what_to_do "
+        "page.words reading.tell scan.records scan.review"
     ),
     "page.scans": (
         "diary.database diary.paper diary.paper_desk diary.paper_stack diary.what_matters errors kit page.forms "
@@ -736,10 +745,11 @@ MAY_IMPORT: dict[str, str] = {
         "errors kit model.constraints model.options model.vocabulary page.finding_exercises page.forms page.house "
         "page.lists page.messages page.words"
     ),
+    "page.finding_rosters": "page.forms page.house page.lists page.memory page.words reading.spreadsheets",
     "page.application": (
-        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.handouts "
-        "page.house page.lists page.memory page.messages page.returned page.rosters page.scans page.signing "
-        "page.typed page.words printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.finding_rosters page.forms "
+        "page.handouts page.house page.lists page.memory page.messages page.returned page.rosters page.scans "
+        "page.signing page.typed page.words printing.gallery"
     ),
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",
@@ -759,7 +769,7 @@ MAY_IMPORT: dict[str, str] = {
     "cli.batch": (
         "cli.batch_printer cli.common_facts cli.diary_place cli.options cli.output errors kit printing.batch "
         "printing.batch_request printing.cluster printing.cups printing.files printing.jobs printing.preview "
-        "printing.run reading.columns reading.tell reports.report"
+        "printing.processes printing.run reading.columns reading.tell reports.report"
     ),
     "cli.catalog": (
         "catalog.listing catalog.measure_facts cli.options cli.output errors intake.blank_files model.vocabulary "

@@ -36,9 +36,11 @@ from printkit.document import (
 from printkit.layout import fonts, pagination
 from printkit.layout.blocks import kept, lay_out
 from printkit.layout.fragment import Fragment, Space, TextRun
+from printkit.layout.lines import set_lines
 from printkit.layout.profiles import MM, STANDARD
 from printkit.pdf.pages import render
 from printkit.pdf.writer import PdfWriter
+from printkit.sheets.geometry import Packed
 
 pytestmark = pytest.mark.foreign
 
@@ -107,7 +109,7 @@ def test_every_byte_of_a_stream_is_kept_whatever_its_last_is(ending: bytes):
     """A packed stream ends with any byte; 2 of 256 look like the end of a line."""
     book = PdfWriter("T", "S", "en")
     data = _packs_to(ending)
-    book.attach("data.json", data, "D")
+    book.attach("data.json", Packed(zlib.compress(data), len(data)), "D")
     book.page((100.0, 100.0), [], STANDARD, going_on=set(), fillable=False)
     out = book.finished()
     assert _unsound(out) == []
@@ -262,6 +264,18 @@ def test_every_document_can_be_printed_and_loses_no_words(blocks: list[Block]):
     rest = sum(map(len, _letters_of(document.blocks, headers=False)))
     rows = max((len(block.rows) for block in walk(document.blocks) if isinstance(block, Table)), default=0)
     assert len(said) <= rest + max(rows, 1) * sum(map(len, above))
+
+
+@pytest.mark.parametrize("sign", ["%", "),", "0%."])
+@pytest.mark.parametrize("letters", range(24, 34))
+def test_a_sign_at_the_end_of_a_word_that_is_cut_takes_the_letter_before_it_along(letters: int, sign: str):
+    word = "w" * letters
+    lines = set_lines((Text(word), Strong((Text(sign),))), 300.0, STANDARD.body)
+    said = ["".join(bit.text for bit in line) for line in lines]
+    assert "".join(said) == word + sign
+    assert all(each[0] in "w0" for each in said)
+    size = STANDARD.body.size
+    assert all(sum(fonts.width(bit.text, bit.bold, size) for bit in line) <= 300.0 + 1e-6 for line in lines)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

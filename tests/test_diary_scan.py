@@ -116,6 +116,14 @@ def answer(folder: Path, *said: str) -> Path:
     return folder / "answers.csv"
 
 
+def answered_otherwise(folder: Path, box: str) -> Path:
+    """The same table, in which one box is empty after all."""
+    table = folder / "answers.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join(line[:-1] + "0" if box in line else line for line in lines), encoding="utf-8")
+    return table
+
+
 def test_a_clean_page_is_entered_and_an_empty_day_says_nothing(printkit, here):
     picture("p-1", WELL).save(here / "scan.png")
     result = scan(printkit, "scan.png")
@@ -132,6 +140,7 @@ def test_nothing_of_a_doubtful_page_is_entered_before_it_is_answered(printkit, h
     picture("p-1", (*WELL, DOUBT)).save(here / "scan.png")
     result = scan(printkit, "scan.png")
     assert result.exit_code == 0, result.output
+    assert "a sheet with a box to look at is not in the diary before" in result.stderr
     assert export(printkit) == []
     page = here / "out" / "scan-review.html"
     assert page.stat().st_mode & 0o077 == 0
@@ -167,7 +176,10 @@ def test_the_same_page_again_changes_nothing_and_a_page_that_differs_is_asked_ab
     picture("p-1", WELL[:2]).save(here / "other.png")
     other = scan(printkit, "other.png")
     assert "(differs from an earlier scan)" in other.stdout
+    assert "the diary keeps what it has until then" in other.stderr
     assert export(printkit) == before  # until somebody has said which is right
+    said = printkit("diary", "papers", "p-1", "--diary", PLACE).stdout
+    assert "nothing was in doubt; another scan says otherwise: 1 box to look at" in said
     table = (here / "out" / "scan-review.csv").read_text(encoding="utf-8-sig")
     assert DIFFERS in table
     assert table.count("\n") == 2
@@ -289,6 +301,23 @@ def test_a_value_that_the_diary_has_otherwise_is_no_news_without_correct(printki
     assert [row["value"] for row in export(printkit)] == ["7"]
     assert scan(printkit, "scan.png", "--correct").exit_code == 0
     assert [row["value"] for row in export(printkit)] == ["4"]
+
+
+def test_what_is_in_the_way_is_told_with_its_own_page_and_box(printkit, here):
+    """Both pages are entered together, and 2 numbers of one row are on the second."""
+    picture("p-1", (*WELL, DOUBT)).save(here / "days.png")
+    picture("p-1", (("pain/week-1/2", "cross"), ("pain/week-1/7", "cross")), page=2).save(here / "numbers.png")
+    scan(printkit, "days.png", "numbers.png")
+    result = scan(printkit, "--answers", answer(here, "1", "1", "1"), "--by", "A. Reed")
+    assert result.exit_code == 4
+    numbers = next(sheet for sheet in printed("p-1")[1] if sheet.page == 2)
+    told = next(line for line in result.stderr.splitlines() if "2 boxes of one row" in line)
+    assert told.startswith(f"p-1, sheet PK1{numbers.template}02")
+    assert "pain/week-1/" in told
+    assert "0 new" not in result.stdout
+    assert export(printkit) == []
+    scan(printkit, "--answers", answered_otherwise(here, "pain/week-1/2"), "--by", "A. Reed")
+    assert ("pain", "7") in {(row["what"], row["value"]) for row in export(printkit)}
 
 
 def test_the_sure_ones_that_were_looked_at_are_counted(printkit, here, monkeypatch):

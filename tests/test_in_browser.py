@@ -1,6 +1,8 @@
 """The screens as a window of a browser asks them: plain calls, no server. tests/test_one_file.py has the real browser."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -56,3 +58,19 @@ def test_a_window_says_its_version_and_that_all_stays_in_it_and_has_nothing_to_c
     assert "It is gone when you close it." in home
     assert "Close printkit" not in home
     assert "A list of patients" not in home
+
+
+# of the libraries of Python and of ours, what Pyodide and the one file have not
+LACKS = ("_multiprocessing", "_posixshmem", "sqlalchemy", "numpy", "zxingcpp", "waitress", "readline")
+
+
+def test_the_screens_begin_without_what_the_python_of_a_browser_lacks():
+    begin = f"""
+import sys
+for name in {LACKS!r}:
+    sys.modules[name] = None
+from printkit.page.in_browser import Window
+print(Window("1").__class__.__name__)
+"""
+    ran = subprocess.run([sys.executable, "-c", begin], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (0, "Window\n"), ran.stderr

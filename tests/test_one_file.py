@@ -1,7 +1,8 @@
 """Doors B and C in a real browser: one file, opened with the network off, and the same as static files of a server.
 
 tools/one_file.py builds both here, from what npm and pip hand out. Where there is no npm or no Chromium these tests are left
-out and say so; on CI, where .ci/run installs both, that is a failure.
+out and say so. CI builds it, makes a list and a booklet of it and looks what it asks of the network; what is marked
+`whole_file` takes minutes more.
 """
 
 import functools
@@ -33,6 +34,7 @@ sync_api = pytest.importorskip("playwright.sync_api")
 ROOT = Path(__file__).parent.parent
 TOOL = ROOT / "tools" / "one_file.py"
 LARGEST, ON_THE_WIRE = 21_000_000, 15_200_000  # bytes; with the words of 2 languages
+BUILT_IN = 240  # s at most, with what is downloaded
 STARTS = 180_000  # ms at most until the first screen; 16 to 29 s on a busy machine of two cores
 PLAIN = re.sub(r"(?m)^clinic_file: .*\n", "clinic:\n  region: GB\n", (EXAMPLES / "foot-drop.yaml").read_text("utf-8"))
 RIGHT = PLAIN.replace("affected_side: left", "affected_side: right").replace("id: example-foot-drop", "id: p-2")
@@ -58,9 +60,11 @@ FAMILIES: tuple[tuple[str, dict[str, list[str]], str], ...] = (
         "handout seated-toe-raise --side left --region IE",
     ),
 )
+NAMES = ("booklet-left", "booklet-right", "booklet-hebrew-and-arabic", "chart-right")
 PATIENTS = (("booklet", PLAIN), ("booklet", RIGHT), ("booklet", HEBREW), ("chart", RIGHT))
 
 pytestmark = pytest.mark.slow
+whole_file = pytest.mark.whole_file
 
 
 def left_out(reason: str) -> None:
@@ -72,17 +76,19 @@ def left_out(reason: str) -> None:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
     """The file and the folder, as the one command makes them."""
-    if WANTED in ("no", "screens"):
+    if WANTED == "no":
         pytest.skip("the one file is not wanted here")
     if CHROMIUM is None or shutil.which("npm") is None or shutil.which("node") is None:
         left_out("this takes npm, node and a Chromium (Debian: apt-get install npm nodejs chromium)")
     out = tmp_path_factory.mktemp("dist")
     parts = ROOT / "dist" / "parts"  # what was downloaded once is held against its hash and used again
-    made = subprocess.run(
-        [sys.executable, TOOL, "--out", out, "--parts", parts], capture_output=True, text=True, check=False
-    )
-    if made.returncode:
-        left_out(f"it cannot be built here: {made.stderr.strip()[-300:]}")
+    build = [sys.executable, TOOL, "--out", out, "--parts", parts]
+    try:
+        subprocess.run(build, capture_output=True, text=True, check=True, timeout=BUILT_IN)
+    except subprocess.TimeoutExpired:
+        left_out(f"it is not built in {BUILT_IN} s, for npm or pip wait for the network")
+    except subprocess.CalledProcessError as error:
+        left_out(f"it cannot be built here: {error.stderr.strip()[-300:]}")
     return out
 
 
@@ -177,7 +183,10 @@ class DoorA:
         return self.made(sent.location.removeprefix("/s/").replace("/who", "/look"), {"do": kind})
 
 
-@pytest.mark.parametrize(("path", "answers", "words"), FAMILIES, ids=[words for _, _, words in FAMILIES])
+@pytest.mark.parametrize(
+    ("path", "answers", "words"),
+    [pytest.param(*each, marks=[whole_file] * (at != 1), id=each[2]) for at, each in enumerate(FAMILIES)],
+)
 def test_a_family_gets_the_same_bytes_from_the_file_from_door_a_and_from_the_command(
     window, printkit, path, answers, words
 ):
@@ -190,7 +199,11 @@ def test_a_family_gets_the_same_bytes_from_the_file_from_door_a_and_from_the_com
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"), PATIENTS, ids=["booklet-left", "booklet-right", "booklet-hebrew-and-arabic", "chart-right"]
+    ("kind", "text"),
+    [
+        pytest.param(*each, marks=[whole_file] * (at > 0), id=name)
+        for at, (each, name) in enumerate(zip(PATIENTS, NAMES, strict=True))
+    ],
 )
 def test_a_patient_gets_the_same_bytes_from_the_file_from_door_a_and_from_the_command(window, printkit, kind, text):
     Path("x.yaml").write_text(text, encoding="utf-8")
@@ -203,6 +216,7 @@ def test_a_patient_gets_the_same_bytes_from_the_file_from_door_a_and_from_the_co
     assert ours == Path("x.pdf").read_bytes()
 
 
+@whole_file
 def test_spanish_is_chosen_in_the_window_and_prints_the_same_bytes_as_the_command(window, printkit):
     """With the dates of Spanish, which come from a library, and the network off."""
     page = window.page
@@ -225,6 +239,7 @@ def test_spanish_is_chosen_in_the_window_and_prints_the_same_bytes_as_the_comman
     assert Path(saved.value.path()).read_bytes() == Path("x.pdf").read_bytes()
 
 
+@whole_file
 @pytest.mark.parametrize("kind", ["png", "clear", "jpeg"])
 def test_a_logo_chosen_as_a_file_prints_the_same_bytes_as_by_the_command(window, printkit, kind):
     """The browser opens a JPEG; what is larger than a print can use is cut down alike."""
@@ -252,6 +267,7 @@ def test_a_logo_chosen_as_a_file_prints_the_same_bytes_as_by_the_command(window,
     assert ours == Path("x.pdf").read_bytes()
 
 
+@whole_file
 @pytest.mark.parametrize(
     ("data", "says"), [(b"no picture", "is not a picture that can be read"), (b"large", "has too many pixels")]
 )
@@ -267,6 +283,7 @@ def test_what_is_no_logo_is_refused_in_the_window(window, data, says):
     window.go("")
 
 
+@whole_file
 def test_a_list_that_was_filled_in_becomes_what_to_do_first(window, printkit):
     Printkit().checklist("home-safety").save("blank.pdf")
     writer = pypdf.PdfWriter(clone_from="blank.pdf")
@@ -282,6 +299,7 @@ def test_a_list_that_was_filled_in_becomes_what_to_do_first(window, printkit):
     assert ours == Path("x.pdf").read_bytes()
 
 
+@whole_file
 def test_a_sheet_that_came_back_is_typed_in(window):
     """With the network off, to the same table as door A gives."""
     printed = Printkit().chart(Printkit().options(PLAIN.encode()))
@@ -309,6 +327,7 @@ def test_a_sheet_that_came_back_is_typed_in(window):
     assert b"p-1,noted,2026-11-23,falls,0" in same
 
 
+@whole_file
 def test_the_way_back_a_search_and_another_language_lose_nothing_that_was_typed(window):
     page = window.page
     window.go("checklist/shoes")
@@ -345,6 +364,7 @@ def test_the_way_back_a_search_and_another_language_lose_nothing_that_was_typed(
     weeks.wait_for(state="detached")
 
 
+@whole_file
 def test_an_answer_behind_the_way_back_is_asked_about_in_the_window_too(window):
     page = window.page
     window.open_options(PLAIN)
@@ -366,6 +386,7 @@ def test_an_answer_behind_the_way_back_is_asked_about_in_the_window_too(window):
     page.get_by_role("heading", level=1, name="Who it is for").wait_for()
 
 
+@whole_file
 def test_the_pages_are_shown_in_the_browser_s_own_view(window):
     window.go("checklist/shoes")
     window.make("Make the pages")
@@ -380,6 +401,7 @@ def test_the_pages_are_shown_in_the_browser_s_own_view(window):
     other.value.close()
 
 
+@whole_file
 def test_pictures_of_exercises_are_drawn(window):
     window.open_options(PLAIN)
     window.page.get_by_role("button", name="Exercises", exact=True).click()
@@ -391,6 +413,7 @@ def test_pictures_of_exercises_are_drawn(window):
     )
 
 
+@whole_file
 def test_back_leads_to_the_screen_before(window):
     window.go("")
     window.go("checklist/shoes")
@@ -398,6 +421,7 @@ def test_back_leads_to_the_screen_before(window):
     window.page.get_by_role("heading", name="What do you want to print?").wait_for()
 
 
+@whole_file
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_narrow_phone(window, subtests):
     window.open_options(PLAIN)
     draft = window.page.evaluate("history.state.path").removeprefix("/app/").removesuffix("who")
@@ -426,6 +450,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_narrow_phone(window, subt
     window.page.set_viewport_size({"width": 1000, "height": 800})
 
 
+@whole_file
 def test_a_family_gets_its_list_by_keyboard_alone(window):
     window.go("")
     keys = window.page.keyboard
@@ -449,6 +474,7 @@ def test_a_family_gets_its_list_by_keyboard_alone(window):
     raise AssertionError("the pages are not reached by Tab")
 
 
+@whole_file
 def test_a_screen_reader_is_told_what_stands_in_the_golden_file(window):
     window.go("")
     said = window.page.locator("body").aria_snapshot()
@@ -462,6 +488,7 @@ def test_a_screen_reader_is_told_what_stands_in_the_golden_file(window):
     assert said == golden.read_text(encoding="utf-8")
 
 
+@whole_file
 @pytest.mark.parametrize(
     ("directive", "sends"),
     [
@@ -508,6 +535,7 @@ def test_all_the_while_nothing_was_asked_of_the_network_said_in_the_console_or_k
 # --- door C, and what is in the bundle
 
 
+@whole_file
 def test_the_same_as_static_files_asks_its_own_server_alone_and_makes_the_same_bytes(built, browser, printkit):
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_said: object) -> None:

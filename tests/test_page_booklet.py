@@ -625,7 +625,8 @@ def test_a_list_of_patients_shows_each_problem_with_its_row(tmp_path):
     assert str(tmp_path) not in html
     (tmp_path / "roster.csv").write_bytes(b"")
     assert 'role="alert"' in page.get("/s/roster").text
-    assert opened_without_list().get("/s/roster").status_code == 404
+    window = screens.application(KIT, "/s", ("localhost",), places=Places(window="1.0")).test_client()
+    assert window.get("/s/roster").status_code == 404  # a window of a browser reaches no folder
 
 
 @pytest.fixture
@@ -700,10 +701,6 @@ def test_what_is_no_kind_of_print_is_put_right(roster):
     found = with_list(roster).post("/s/roster", data={"do": "print", "kind": "../x"})
     assert found.status_code == 422
     assert not Path("out").exists()
-
-
-def opened_without_list() -> FlaskClient:
-    return screens.application(KIT, "/s", ("localhost",)).test_client()
 
 
 def test_saved_answers_are_named_by_the_id_whatever_is_still_to_put_right(page):

@@ -20,6 +20,8 @@ from printkit.model.vocabulary import PrintProfile
 from printkit.page import server
 from printkit.page.server import Door
 from printkit.resources import EXAMPLES
+from printkit.scan import review
+from printkit.scan.records import Mark
 
 sync_api = pytest.importorskip("playwright.sync_api")
 axe_run = pytest.importorskip("axe_playwright_python.base")
@@ -61,7 +63,7 @@ def browser() -> Iterator[object]:
 
 
 @pytest.fixture(scope="module")
-def door() -> Iterator[Door]:
+def door(tmp_path_factory) -> Iterator[Door]:
     with (
         pytest.MonkeyPatch.context() as patch,
         Door(
@@ -69,6 +71,9 @@ def door() -> Iterator[Door]:
         ) as opened,
     ):
         patch.setattr(server, "_LOOK_UP", 0.05)
+        patch.chdir(tmp_path_factory.mktemp("folder"))
+        for name in ("ward.csv", "clinic.xlsx"):
+            Path(name).touch()
         serving = threading.Thread(target=opened.serve)
         serving.start()
         yield opened
@@ -123,6 +128,7 @@ def screens(door: Door, page) -> list[str]:
         "skin-sheet",
         "booklet",
         "roster",
+        "rosters",
         "returned",
         "clinic",
     ]
@@ -568,3 +574,33 @@ def test_for_who_misses_the_left_all_stands_in_the_right_half(door, page):
         assert min(boxes) >= 500
     finally:
         door.memory.look = PrintProfile.STANDARD
+
+
+def test_boxes_of_scans_are_answered_by_keyboard_alone_on_the_page_beside_the_table(page, tmp_path):
+    asked = [
+        review.Asked(patient="p-1", sheet="S", box=box, words=f"Day {box}", read=read, why=why, crop=b"")
+        for box, read, why in (
+            ("1", Mark.CHECK, "it is faint"),
+            ("2", Mark.CHECK, "it is faint"),
+            ("3", Mark.CHECK, "it is faint"),
+            ("4", Mark.MARKED, ""),
+            ("5", Mark.EMPTY, ""),
+        )
+    ]
+    (tmp_path / "look.html").write_text(review.as_html(asked, "answers.csv"), encoding="utf-8")
+    page.goto((tmp_path / "look.html").as_uri())
+    assert "3 in doubt to go; the sure ones are not looked at" in page.locator("#left").inner_text()
+    for key in ("1", "S", "0"):
+        page.keyboard.press(key)
+    assert "1 in doubt to go" in page.locator("#left").inner_text()
+    page.get_by_role("button", name="Day 5").press("Enter")  # it was marked
+    page.get_by_label("I have looked at all of these").press("Space")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the answers").press("Enter")
+    assert saved.value.suggested_filename == "answers.csv"
+    saved.value.save_as(tmp_path / "answers.csv")
+    said = {each.box: each.ticked for each in review.answers(tmp_path / "answers.csv")}
+    assert said == {"1": True, "3": False, "4": True, "5": True}
+    assert page.locator("#left").inner_text().startswith("Saved as answers.csv, where this browser keeps")
+    page.add_script_tag(content=AXE)
+    assert page.evaluate(ASK_AXE, RULES) == []

@@ -327,3 +327,70 @@ def test_a_button_of_a_list_that_is_pressed_twice_asks_nothing(opened):
     old = unescape(page.get("/s/roster").text)
     for _ in range(2):
         assert "1 row can be printed." in sent(page, old, dates="day-first")
+
+
+# --- which list
+
+
+@pytest.fixture
+def unnamed(opened, tmp_path) -> FlaskClient:
+    """The page as it is opened without a list, in a folder that holds some."""
+    opened(HEAD, ROW, with_(id="p-2"))
+    return screens.application(Printkit(today=NOVEMBER), "/s", ("localhost",)).test_client()
+
+
+def test_a_list_is_chosen_among_the_tables_of_the_folder(unnamed, tmp_path):
+    for name in ("other.csv", "sheet.XLSX", ".hidden.csv", "~$sheet.xlsx", "notes.txt"):
+        (tmp_path / name).write_bytes(b"id\nx-9\n")
+    (tmp_path / "folder.csv").mkdir()
+    assert 'href="/s/roster"' in unnamed.get("/s/").text
+    assert unnamed.get("/s/roster").location == "/s/rosters"
+    html = unnamed.get("/s/rosters").text
+    assert sorted(re.findall(r'name="list" value="([^"]+)"', html)) == ["other.csv", "sheet.XLSX", "ward.csv"]
+    assert str(tmp_path) in unescape(html)
+    assert "No list was chosen." in unnamed.post("/s/rosters", data={"list": ""}).text
+    assert unnamed.post("/s/rosters", data={"list": "ward.csv"}).location == "/s/roster"
+    html = unnamed.get("/s/roster").text
+    assert "2 rows can be printed." in html
+    assert "2 files are printed." in sent(unnamed, html, "print")
+    assert 'href="/s/rosters"' in html
+
+
+@pytest.mark.parametrize("name", ["../ward.csv", "/etc/passwd", "notes.txt", ".hidden.csv", "gone.csv", "\0"])
+def test_no_file_is_read_that_the_screen_does_not_show(unnamed, tmp_path, name):
+    for each in ("other.csv", "notes.txt", ".hidden.csv"):
+        (tmp_path / each).write_bytes(b"id\nx-9\n")
+    refused = unnamed.post("/s/rosters", data={"list": name})
+    assert refused.status_code == 422
+    assert unnamed.get("/s/roster").location == "/s/rosters"
+    unnamed.post("/s/rosters", data={"list": "ward.csv"})
+    assert unnamed.post("/s/rosters", data={"list": name}).status_code == 422
+    assert "ward.csv" in unnamed.get("/s/roster").text  # the one before stays
+
+
+def test_a_folder_without_a_table_says_where_to_put_the_list(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = screens.application(Printkit(today=NOVEMBER), "/s", ("localhost",)).test_client()
+    assert f"There is no table in the folder {tmp_path}." in unescape(page.get("/s/rosters").text)
+    assert page.post("/s/rosters", data={"list": "x.csv"}).status_code == 200
+    (tmp_path / "ward.csv").write_text("id\np-1\n")
+    assert 'value="ward.csv"' in page.get("/s/rosters").text
+
+
+def test_a_screen_of_the_list_before_prints_nothing_of_the_next(unnamed, tmp_path):
+    unnamed.post("/s/rosters", data={"list": "ward.csv"})
+    before = form(unnamed.get("/s/roster").text)
+    (tmp_path / "next.csv").write_text((tmp_path / "ward.csv").read_text().replace("p-", "n-"))
+    unnamed.post("/s/rosters", data={"list": "next.csv"})
+    stale = unnamed.post("/s/roster", data={**before, "do": "print"})
+    assert stale.location == "/s/roster"
+    assert not Path("out").exists()
+
+
+def test_what_was_answered_of_one_list_is_not_said_of_another(unnamed, tmp_path):
+    (tmp_path / "ward.csv").write_text(f"{','.join(HEAD)}\n{','.join(with_(stroke_date='3/4/2026'))}\n")
+    (tmp_path / "next.csv").write_text((tmp_path / "ward.csv").read_text())
+    unnamed.post("/s/rosters", data={"list": "ward.csv"})
+    assert "1 row can be printed." in sent(unnamed, unnamed.get("/s/roster").text, dates="day-first")
+    unnamed.post("/s/rosters", data={"list": "next.csv"})
+    assert "No date of the list shows which order it is." in unnamed.get("/s/roster").text

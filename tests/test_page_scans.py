@@ -88,6 +88,20 @@ def test_a_page_in_doubt_is_entered_when_its_box_is_answered_with_a_name(here):
         assert [each.checked_by for each in book.papers("p-1")] == ["A. Reed"]
 
 
+def test_another_language_keeps_the_boxes_that_were_answered(here):
+    picture("p-1", (DOUBT, *WELL)).save(here / "scan.png")
+    page = opened(here, "scan.png")
+    asked = page.post("/s/scans", data={"do": "read"}).text
+    (field,) = FIELD.findall(asked)
+    (to,) = re.findall(r'formaction="(/s/language[^"]+)"', asked)
+    back = page.post(unescape(to), data={"to": "es", field: "marked", "by": "A. Reed"}).location
+    html = page.get(back).text
+    assert '<html lang="es"' in html
+    assert re.search(rf'name="{re.escape(field)}" value="marked" checked', html)
+    assert 'value="A. Reed"' in html
+    assert done(here) == ()  # nobody has sent it yet
+
+
 def test_who_cannot_tell_leaves_it_open(here):
     picture("p-1", (DOUBT, ("standing-calf-stretch@morning/2026-11-17", "fill"))).save(here / "scan.png")
     page = opened(here, "scan.png")

@@ -4,6 +4,7 @@ The pages are prints of the product itself, filled by the simulated pens of tool
 """
 
 import io
+import json
 from collections import Counter
 from functools import cache
 
@@ -18,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from printkit.errors import MisuseError
 from printkit.scan import answers, rates, reading, stack, strokes
-from printkit.scan.records import GATES, Gate, Mark, ReadPage, Reason
+from printkit.scan.records import GATES, REASONS, Gate, Mark, ReadPage, Reason
 from printkit.sheets import geometry
 
 pytestmark = pytest.mark.foreign
@@ -428,6 +429,20 @@ def test_a_page_of_another_form_is_named_with_what_to_do(printkit, here):
     assert "hint: give the PDF that it was printed from" in result.stderr
 
 
+@pytest.mark.parametrize("before", [None, "scan,sheet,box,answer,reason\nward.png: page 1,C1,a,marked,\n"])
+def test_no_table_is_written_where_no_page_is_read(printkit, here, before):
+    table = here / "answers.csv"
+    if before is not None:
+        table.write_text(before, "utf-8")
+    result = printkit("scan", "home.png", "--form", "chart.pdf", "-o", "answers.csv")
+    assert result.exit_code == 4
+    assert "home.png: page 1: not read" in result.stderr
+    assert "answers.csv: not written, because no page was read" in result.stderr
+    assert (table.read_text("utf-8") if table.exists() else None) == before
+    on_screen = printkit("scan", "home.png", "--form", "chart.pdf")
+    assert (on_screen.exit_code, on_screen.stdout) == (4, "")
+
+
 def test_a_form_that_is_none_says_so(printkit, here):
     (here / "other.pdf").write_bytes(b"%PDF-1.4 nothing")
     result = printkit("scan", "chart.png", "--form", "other.pdf")
@@ -516,7 +531,10 @@ def test_rows_are_counted_further_and_those_of_another_reader_are_counted_anew(t
     scan_recount.count(kept, minutes=0)  # time is over after one page
     scan_recount.write(kept)
     assert "| handout | steady | scan 150 | 1 | 0 | 14 | 0 |" in page.read_text(encoding="utf-8")
-    scan_recount.count(kept, minutes=1)
+    before = kept.read_text()
+    scan_recount.count(kept, minutes=1, only="^main/chart/")
+    assert kept.read_text() == before
+    scan_recount.count(kept, minutes=1, only="^main/handout/")
     scan_recount.write(kept)
     said = page.read_text(encoding="utf-8")
     assert "| handout | steady | scan 150 | 2 | 0 |" in said
@@ -526,6 +544,23 @@ def test_rows_are_counted_further_and_those_of_another_reader_are_counted_anew(t
     scan_recount.count(kept, minutes=0)
     scan_recount.write(kept)
     assert "| scan 150 | 1 | 0 |" in page.read_text(encoding="utf-8")
+
+
+def test_why_boxes_are_asked_about_is_written_of_100_the_most_frequent_first(tmp_path, monkeypatch):
+    row = scan_recount.Row("main", "handout", "shaky", "scan 150", scan_recount._MANY)
+    monkeypatch.setattr(scan_recount, "ROWS", (row,))
+    monkeypatch.setattr(scan_recount, "PAGE", tmp_path / "page.md")
+    kept, page = tmp_path / "rows.json", tmp_path / "page.md"
+    counts = {"pages": 1, "boxes": 400, f"why {Reason.HEAVY}": 3, f"why {Reason.SMALL}": 5}
+    kept.write_text(json.dumps({row.name: {"reader": scan_recount.reader(), "next": 1, "counts": counts, "wrong": []}}))
+    page.write_text("<!-- counted: reasons -->\n<!-- counted -->\n", encoding="utf-8")
+    scan_recount.write(kept)
+    assert page.read_text(encoding="utf-8").splitlines()[1:-1] == [
+        "| why | handout |",
+        "| --- | --- |",
+        f"| {REASONS[Reason.SMALL]} | 1.25 |",
+        f"| {REASONS[Reason.HEAVY]} | 0.75 |",
+    ]
 
 
 def test_the_upper_bound_of_nothing_wrong_is_three_in_n():

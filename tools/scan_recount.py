@@ -1,6 +1,7 @@
 """Counts every row of docs/scan-figures.md anew with the reader of today, and writes its tables.
 
     python tools/scan_recount.py count rows.json --minutes 60
+    python tools/scan_recount.py count rows.json --only "main/.*/shaky/scan 150"
     python tools/scan_recount.py write rows.json
 
 All rows are counted side by side, a share of each at a time, so that whenever it ends each has some pages; it goes on
@@ -23,10 +24,14 @@ import simulated_attacks
 import simulated_variety
 import simulated_wear
 
+from printkit.scan.records import REASONS
+
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "scan-figures.md"
 FIRST = 20_000_000
-_SHARES = (0.04, 0.12, 0.3, 0.6, 1.0)  # of a row that are counted before the next row has its turn
+_MANY = 40_000  # boxes of a kind of sheet on flat scans, so that nothing wrong is less than 1 in 10,000
+# of a row that are counted before the next row has its turn
+_SHARES = (0.04, 0.12, *(tenths / 10 for tenths in range(2, 11)))
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Row:
 
 def _main() -> Iterator[Row]:
     for kind in ("chart", "numbers", "home-safety", "skin sheet", "handout"):
-        yield Row("main", kind, "shaky", "scan 150", 40_000)
+        yield Row("main", kind, "shaky", "scan 150", _MANY)
     for kind in ("chart", "large chart"):
         yield Row("main", kind, "severe", "scan 150", 10_000)
     yield Row("main", "large chart", "severe", "curled photo", 3_000)
@@ -89,12 +94,14 @@ def _load(path: Path) -> dict[str, dict[str, object]]:
     return {name: row for name, row in kept.items() if row["reader"] == reader()}
 
 
-def count(path: Path, minutes: float) -> None:
-    """Rows until all are counted, or time is over."""
+def count(path: Path, minutes: float, only: str = "") -> None:
+    """Rows whose name has the pattern `only`, until all are counted, or time is over."""
     rows = _load(path)
     end = time.monotonic() + 60 * minutes
     for share in _SHARES:
         for number, row in enumerate(ROWS):
+            if not re.search(only, row.name):
+                continue
             kept = rows.setdefault(row.name, {"reader": reader(), "next": 0, "counts": {}, "wrong": []})
             counts, wrong = Counter(kept["counts"]), list(kept["wrong"])
             while counts["boxes"] < share * row.boxes and counts["refused"] < max(10, share * row.boxes / 50):
@@ -170,7 +177,17 @@ def _tables(rows: dict[str, dict[str, object]]) -> dict[str, str]:
                 (c for row, c in counted if row.table == table and row.effect == effect), Counter()
             )
             lines[table].append(_of_effect(effect, total))
+    lines["reasons"] = _reasons([(row, counts) for row, counts in counted if row.boxes == _MANY and counts["boxes"]])
     return {table: "\n".join(some) for table, some in lines.items()}
+
+
+def _reasons(counted: list[tuple[Row, Counter[str]]]) -> list[str]:
+    """Of the rows that most is counted of, how many of 100 boxes are asked about for which reason."""
+    shares = {reason: [100 * counts[f"why {reason}"] / counts["boxes"] for _, counts in counted] for reason in REASONS}
+    asked = sorted((reason for reason in shares if any(shares[reason])), key=lambda reason: -sum(shares[reason]))
+    head = ["why", *(row.kind for row, _ in counted)]
+    rows = [[REASONS[reason], *(f"{share:.2f}" for share in shares[reason])] for reason in asked]
+    return [f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows)]
 
 
 def _of_effect(effect: str, counts: Counter[str]) -> str:
@@ -202,10 +219,11 @@ def main() -> None:
     asked.add_argument("what", choices=("count", "write", "wrong"))
     asked.add_argument("rows", type=Path, help="the file in which counts are kept")
     asked.add_argument("--minutes", type=float, default=60)
+    asked.add_argument("--only", default="", help="a pattern of the rows to count: table/sheet/hand/picture/effect")
     given = asked.parse_args()
     match given.what:
         case "count":
-            count(given.rows, given.minutes)
+            count(given.rows, given.minutes, given.only)
         case "write":
             write(given.rows)
         case _:

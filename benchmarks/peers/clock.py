@@ -8,15 +8,16 @@ in which printkit fills what it remembers, and later ones. A peer has warmed up 
 """
 
 import json
+import os
 import pickle
 import resource
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from io import BytesIO
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import Process
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from printkit.content.templates import Templates
 from printkit.intake import roster
 from printkit.model.options import Options
 from printkit.pdf import pages as fit
-from printkit.printing import jobs, run
+from printkit.printing import jobs, processes, run, worker
 
 WARM_UP = 10  # booklets of other patients
 IN_A_VOLUME = 100
@@ -49,6 +50,8 @@ def main(engine: str, folder: Path, count: int) -> None:
             found = _drawn(lambda document: fit.render(document).data, documents[:count])
         case "one process" | "two processes":
             found = _spread(folder, count, 1 if engine == "one process" else 2)
+        case "one loop" | "two loops":
+            found = _loops(count, 1 if engine == "one loop" else 2)
         case _:
             name, _, words = engine.partition(" ")
             draw, every = _peer(name, folder, (folder / f"{words or 'pages'}.jsonl").read_bytes())
@@ -131,6 +134,7 @@ def _rows(folder: Path, count: int, in_a_volume: int) -> dict[str, float]:
     out.mkdir(exist_ok=True)
     clock = _Clock()
     catalog, templates = made_up.opened()
+    worker.share(catalog, templates)
     rows = _checked(folder, catalog, count)
     alone = iter(_jobs(rows, out, catalog, templates))
     names = []
@@ -171,23 +175,51 @@ def _printed(done: jobs.Result) -> str:
     return done.name
 
 
-def _spread(folder: Path, count: int, processes: int) -> dict[str, float]:
-    """Wall-clock time of a pool that has started and read its catalogue."""
+def _spread(folder: Path, count: int, many: int) -> dict[str, float]:
+    """What a booklet of a list takes, all counted, by so many processes: of the clock on the wall, and of CPU time in all."""
     out = folder / "out"
     out.mkdir(exist_ok=True)
+    start = _now()
     catalog, templates = made_up.opened()
-    todo = list(_jobs(list(made_up.read(folder, catalog))[:count], out, catalog, templates))
-    warm = todo[: min(WARM_UP, count // 4) * processes]
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        for done in run.run(warm, out, pool, processes):
+    worker.share(catalog, templates)
+    todo = _jobs(islice(made_up.read(folder, catalog), count), out, catalog, templates)
+    with processes.pool(many) if many > 1 else nullcontext() as executor:
+        for done in run.run(todo, out, executor, many):
             _printed(done)
-        start = time.perf_counter()
-        for done in run.run(todo[len(warm) :], out, pool, processes):
-            _printed(done)
-        wall = (time.perf_counter() - start) / len(todo[len(warm) :])
+    said = _since(start, count)
     for path in out.iterdir():
         path.unlink()
-    return {"wall_first": wall, "wall_later": wall}
+    return said
+
+
+_LOOP = 400_000  # additions for a booklet: about a third of its time, so that a round does not take too long
+
+
+def _loops(count: int, many: int) -> dict[str, float]:
+    """The same of a bare loop, which reads nothing and writes nothing: what two processes can gain here at all."""
+    start = _now()
+    begun = [Process(target=_loop, args=(count * _LOOP // many,)) for _ in range(many)]
+    for each in begun:
+        each.start()
+    for each in begun:
+        each.join()
+    return _since(start, count)
+
+
+def _loop(times: int) -> None:
+    number = 0
+    while number < times:
+        number += 1
+
+
+def _now() -> tuple[float, float]:
+    """The clock on the wall, and the CPU time of this process and of those that it began and that have ended."""
+    return time.perf_counter(), sum(os.times()[:4])
+
+
+def _since(start: tuple[float, float], count: int) -> dict[str, float]:
+    wall, cpu = ((now - then) / count for now, then in zip(_now(), start, strict=True))
+    return {"wall_later": wall, "cpu_later": cpu}
 
 
 def _pages(file: Path | BytesIO) -> int:

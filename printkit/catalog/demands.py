@@ -30,7 +30,7 @@ def concerns(rule: Rule, exercise: Exercise) -> bool:
     if (rule.action is Action.EXCLUDE and rule.pages) or rule.helped is Answer.YES:
         return False  # a row that leaves out a page is about no exercise; one about helpers waits for all the others
     asks = asked(exercise)
-    if exercise.id in rule.not_exercises or any(each in rule.not_demands for each in asks):
+    if exercise.id in rule.not_exercises or (rule.not_demands and any(each in rule.not_demands for each in asks)):
         return False
     if rule.all_demands:
         return all(each in asks for each in rule.all_demands) and (
@@ -38,7 +38,7 @@ def concerns(rule: Rule, exercise: Exercise) -> bool:
         )
     if rule.demands or rule.exercises or rule.positions:
         named = exercise.id in rule.exercises or exercise.position in rule.positions
-        return named or any(each in rule.demands for each in asks)
+        return named or (bool(rule.demands) and any(each in rule.demands for each in asks))
     return True
 
 

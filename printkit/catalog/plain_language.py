@@ -110,8 +110,10 @@ def key_word(step: str, actions: Collection[str]) -> tuple[str, str, str]:
 def hard(text: str, plain: Mapping[str, PlainWord]) -> Iterator[tuple[str, str]]:
     """Words that the readers' own words stand in for; one that is explained in brackets may stand."""
     bare = re.sub(_BRACED, " ", text)
+    small = bare.lower()
     for word, instead in plain.items():
-        if re.search(rf"\b{re.escape(word)}s?\b", bare, 0 if word.isupper() else re.IGNORECASE):
+        case = 0 if word.isupper() else re.IGNORECASE
+        if word.lower() in small and re.search(rf"\b{re.escape(word)}s?\b", bare, case):
             explained = (
                 rf"{re.escape(word)}s?\s+\({re.escape(instead.say)}|{re.escape(instead.say)}\s+\({re.escape(word)}"
             )

@@ -67,14 +67,21 @@ class Memory:
     @property
     def is_wanted(self) -> bool:
         """Whether there is nothing that can be used, and what is made now may be kept."""
-        if self._file is None or self._kept:
+        return self._may_be_kept and not self._kept
+
+    @property
+    def _may_be_kept(self) -> bool:
+        if self._file is None:
             return False
         _, changed, seen = self._key
         return changed + _SETTLED < seen
 
-    def keep(self, entries: Mapping[str, bytes]) -> None:
-        """Keep all of it for the next time, readable by its owner only, where the user has a folder that can be written."""
-        if not self.is_wanted or self._file is None:
+    def keep(self, entries: Mapping[str, bytes], *, instead: bool = False) -> None:
+        """Keep all of it for the next time, readable by its owner only, where the user has a folder that can be written.
+
+        What is there already and holds stays, but where this stands `instead` of it.
+        """
+        if self._file is None or not (self._may_be_kept if instead else self.is_wanted):
             return
         body = msgpack.encode(entries)
         folder, part = self._file.parent, ""

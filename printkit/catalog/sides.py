@@ -8,6 +8,7 @@ part keep its gender and number, so that the rest of the sentence agrees by itse
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -122,6 +123,8 @@ def problems(english: str, text: str, parts: Parts) -> Iterator[str]:
             if wrong:
                 yield f"badly filled for {side}: {wrong!r}"
                 return
+            if made == text:
+                return  # it has no token of a side, so that it is the same for every one
 
 
 def _plain_thousands(text: str) -> str:
@@ -141,8 +144,15 @@ def _others(text: str) -> list[str]:
 
 def _first(words: tuple[str, ...], text: str, parts: Parts) -> str:
     edge = r"\b" if parts.whole_words == "yes" else ""
+    if not words or not _any_of(words, edge).search(text):
+        return ""
     found = (re.search(f"{edge}(?:{word}){edge}", text, re.IGNORECASE) for word in words)
     return next((hit[0] for hit in found if hit), "")
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...], edge: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"{edge}(?:{word}){edge}" for word in words), re.IGNORECASE)
 
 
 def _listed(found: Counter[tuple[str, str]]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -9,6 +10,7 @@ from printkit.catalog import citations, conditions, demands, doses, people, plai
 from printkit.catalog.store import Catalog
 from printkit.checking import captions, figures, links, photos
 from printkit.checking.measures import columns, measures, tracked
+from printkit.checking.passed import Passed
 from printkit.checking.sentences import alternative_text, unknown_sources, wording
 from printkit.errors import CatalogError, PrintkitError, Several, near
 from printkit.figures.people import Person
@@ -63,8 +65,11 @@ SHARED = (
 )
 
 
-def problems(catalog: Catalog) -> Iterator[PrintkitError]:
-    """Every problem of a whole catalogue: each file by itself, then the files held against each other."""
+def problems(catalog: Catalog, passed: Passed | None = None) -> Iterator[PrintkitError]:
+    """Every problem of a whole catalogue: each file by itself, then the files held against each other.
+
+    A picture that has `passed` before is not drawn again.
+    """
     exercises = dict(_read(catalog, Exercise, "exercises"))
     checklists = dict(_read(catalog, Checklist, "checklists"))
     topics = dict(_read(catalog, Topic, "topics"))
@@ -90,7 +95,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
     yield from measures(catalog, shared)
     yield from tracked(catalog, shared)
     yield from columns(shared)
-    yield from _figures(catalog, exercises)
+    yield from _figures(catalog, exercises, passed or Passed())
     yield from links.ladders(exercises)
     yield from links.programmes(exercises, shared)
     yield from _planning(catalog, shared)
@@ -102,7 +107,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
         yield from checklist(catalog, each)
 
 
-def _figures(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]]) -> Iterator[PrintkitError]:
+def _figures(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]], passed: Passed) -> Iterator[PrintkitError]:
     """Every exercise has a picture, and every picture shows what a body can do."""
     for name, exercise in exercises.items():
         if catalog.path("figures", name) is None and catalog.path("photos", name) is None:
@@ -112,7 +117,7 @@ def _figures(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]]) -> Ite
         yield from _moments(loaded, exercises[name].record if name in exercises else None)
         yield from loaded.problems
         yield from _file_name(loaded.path)
-        yield from figure(catalog, loaded)
+        yield from figure(catalog, loaded, passed)
     for name, photo in _read(catalog, Photo, "photos"):
         if name not in exercises:
             hint = f"its name is that of an exercise; {near(name, exercises)}"
@@ -122,11 +127,12 @@ def _figures(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]]) -> Ite
         yield from own_photo(catalog, photo)
 
 
-def figure(catalog: Catalog, loaded: Loaded[Figure]) -> Iterator[PrintkitError]:
+def figure(catalog: Catalog, loaded: Loaded[Figure], passed: Passed | None = None) -> Iterator[PrintkitError]:
     """What is wrong with a picture file that can be read."""
     yield from alternative_text(catalog, loaded)
     yield from captions.problems(catalog, loaded)
-    yield from figures.problems(loaded, catalog.poses)
+    drawn = loaded.record, catalog.poses.get(loaded.record.pose) if loaded.record is not None else None
+    yield from (passed or Passed()).problems(partial(figures.problems, loaded, catalog.poses), "figure", *drawn)
 
 
 def _moments(picture: Loaded[Figure], exercise: Exercise | None) -> Iterator[PrintkitError]:

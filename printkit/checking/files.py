@@ -13,6 +13,7 @@ from printkit.catalog import compiled, conditions, demands, shipped
 from printkit.catalog.store import Catalog
 from printkit.checking import catalog as whole_catalog
 from printkit.checking import prose, readability, sentences, translations
+from printkit.checking.passed import Passed
 from printkit.checking.report import Report
 from printkit.checking.syllables import counted_by_rule
 from printkit.content import explanation, kinds, ready_pictures, todo
@@ -38,22 +39,27 @@ _REPORT = "report for a patient"
 _WARNINGS = (HardToRead, SignedTooLittle)
 
 
-def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
-    """Check one path by what it looks like: a catalogue, a templates folder or an option file; None is all in use."""
-    report = _checked(path, catalog, templates)
+def check(path: Path | None, catalog: Catalog, templates: Templates, passed: Passed | None = None) -> Report:
+    """Check one path by what it looks like: a catalogue, a templates folder or an option file; None is all in use.
+
+    Of all in use, what has `passed` before is not looked at again.
+    """
+    report = _checked(path, catalog, templates, passed or Passed())
     warnings = tuple(each for each in report.problems if isinstance(each, _WARNINGS))
     return replace(report, problems=tuple(each for each in report.problems if each not in warnings), warnings=warnings)
 
 
-def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
+def _checked(path: Path | None, catalog: Catalog, templates: Templates, passed: Passed) -> Report:
     """The same, with the warnings among the problems."""
     if path is None:
         texts = prose.of_catalog(catalog)
         wordy = prose.problems(texts, _is_ours(catalog), whole_kinds=True)
-        spoken = (each for folder in catalog.folders for each in translations.problems(catalog, templates, folder))
+        spoken = (
+            each for folder in catalog.folders for each in translations.problems(catalog, templates, folder, passed)
+        )
         said = prose.problems(prose.between(catalog, templates.folders), _is_ours(catalog), whole_kinds=False)
         slips = (*_unlike_its_files(catalog, templates), *_templates(templates, catalog))
-        found = (*whole_catalog.problems(catalog), *slips, *wordy, *said, *spoken)
+        found = (*whole_catalog.problems(catalog, passed), *slips, *wordy, *said, *spoken)
         if any(not isinstance(each, HardToRead) for each in found):
             return Report(found, "")
         counts = ", ".join(f"{len(catalog.names(kind))} {kind}" for kind in ("exercises", "checklists", "topics"))

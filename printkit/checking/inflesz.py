@@ -5,6 +5,7 @@ Navar 31:135): over 80 is very easy, 55 the usual floor for what patients read.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 _STRONG = "aeoáéó"
@@ -45,5 +46,5 @@ def index(sentences: Iterable[str]) -> float:
     total = sum(map(len, found))
     if not total:
         raise ValueError("a text without words has no index")
-    sounds = sum(syllables(word) for each in found for word in each)
+    sounds = sum(syllables(word) * times for word, times in Counter(word for each in found for word in each).items())
     return 206.835 - 62.3 * sounds / total - total / len(found)

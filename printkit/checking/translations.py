@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from printkit.catalog import plain_language, sides, translating
@@ -13,6 +13,7 @@ from printkit.catalog.sides import Parts
 from printkit.catalog.store import Catalog
 from printkit.catalog.translating import Sentence
 from printkit.checking import inflesz
+from printkit.checking.passed import Passed
 from printkit.content.templates import Templates
 from printkit.errors import CatalogError, PrintkitError
 from printkit.model.vocabulary import Side
@@ -202,6 +203,8 @@ def _other_terms(entry: PoEntry, terms: Mapping[str, str]) -> Iterator[str]:
     """Words that the language has one word for, and that are said in another; of two terms in one the longer counts."""
     english, said = _TOKEN.sub(" ", entry.english), entry.said[0].lower()
     for term in sorted(terms, key=len, reverse=True):
+        if term.lower() not in english.lower():
+            continue
         english, count = re.subn(rf"\b{re.escape(term)}\b", " ", english, flags=re.IGNORECASE)
         if count and terms[term] not in said:
             yield f"{term!r} is always said {terms[term]!r}"
@@ -250,7 +253,9 @@ def status(catalog: Catalog, templates: Templates, language: str) -> tuple[Statu
     )
 
 
-def problems(catalog: Catalog, templates: Templates, folder: Path) -> Iterator[PrintkitError]:
+def problems(
+    catalog: Catalog, templates: Templates, folder: Path, passed: Passed | None = None
+) -> Iterator[PrintkitError]:
     """What `printkit check` says of the translations of one folder of a catalogue.
 
     What is missing and what is stale is never printed, so that is for `status`: nobody who changes an English sentence
@@ -265,7 +270,7 @@ def problems(catalog: Catalog, templates: Templates, folder: Path) -> Iterator[P
             if Path(error.where.partition(":")[0]).is_relative_to(path):
                 yield error  # what is wrong elsewhere is told there
             continue
-        yield from _of_language(translation, asked, path, translating.for_aphasia(catalog))
+        yield from _of_language(translation, asked, path, translating.for_aphasia(catalog), passed or Passed())
 
 
 def easiness(translation: Translation, kind: str = "") -> float | None:
@@ -282,8 +287,9 @@ def easiness(translation: Translation, kind: str = "") -> float | None:
 
 
 def _of_language(
-    translation: Translation, asked: tuple[Sentence, ...], folder: Path, short: frozenset[tuple[str, str]]
-) -> Iterator[PrintkitError]:
+    translation: Translation, asked: tuple[Sentence, ...], folder: Path, short: frozenset[tuple[str, str]],
+    passed: Passed,
+) -> Iterator[PrintkitError]:  # fmt: skip
     needed = frozenset(part for each in asked for _, part in sides.spoken_of(each.english))
     for wrong in sides.lexicon_problems(translation.parts, needed):
         yield CatalogError(wrong, where=str(folder / "parts.yaml"), hint="each part is said for every side")
@@ -295,9 +301,16 @@ def _of_language(
         if (reached := easiness(translation, kind)) is not None and reached < least:
             message = f"its {kind} are hard to read: {reached:.1f}, and {least:g} is the least"
             yield CatalogError(message, where=str(folder), hint="write shorter words and shorter sentences")
+    language = msgpack.encode((translation.about, translation.parts), order="deterministic")
     for (_, english), (entry, path) in translation.entries.items():
-        found_wrong = [*complaints(entry, translation), *_too_long_with_aphasia(entry, translation, short)]
-        for wrong in found_wrong if path.is_relative_to(folder) else ():
+
+        def look(entry: PoEntry = entry) -> Iterator[str]:
+            yield from complaints(entry, translation)
+            yield from _too_long_with_aphasia(entry, translation, short)
+
+        is_short = (entry.context, entry.english) in short
+        read = language, entry.english, entry.plural, entry.said, entry.context, is_short
+        for wrong in passed.problems(look, *read) if path.is_relative_to(folder) else ():
             yield CatalogError(wrong, where=f"{path}:{entry.line}", hint=f"the English is {english!r}")
     for country in translation.countries:
         for wrong, place in country_problems(country, translation):

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from printkit.printing.batch import Batch
     from printkit.printing.batch_request import BatchRequest
     from printkit.printing.jobs import Job, Result, Volume
+    from printkit.printing.processes import Processes
     from printkit.reading.columns import ColumnMapping
 
 _SOME_FAILED = 4
@@ -248,7 +249,8 @@ def _run(found: Batch, request: BatchRequest, workers: int, cluster: str | None,
     )
     files.made_ready(request.folder)
     try:
-        with diary.noting() as note, _engine(workers, cluster) as (executor, count):
+        # processes first: none begins with an open diary
+        with _engine(workers, cluster) as (executor, count), diary.noting() as note:
             note(*(charts for each in found.standing.values() for charts in each.charts))
             made = _print(found, request, executor, count, note)
     except KeyboardInterrupt:
@@ -308,7 +310,7 @@ def _tell_states(found: Batch) -> None:
 def _print(
     found: Batch,
     request: BatchRequest,
-    executor: Executor | None,
+    executor: Executor | Processes | None,
     workers: int,
     note: Callable[..., None],
 ) -> list[Result]:
@@ -346,7 +348,7 @@ def _print(
 
 
 @contextmanager
-def _engine(count: int, cluster: str | None) -> Iterator[tuple[Executor | None, int]]:
+def _engine(count: int, cluster: str | None) -> Iterator[tuple[Executor | Processes | None, int]]:
     """What does the work, and how many workers it has: this process, some processes, or a cluster."""
     if cluster is not None:
         from printkit.printing import cluster as clusters
@@ -357,10 +359,10 @@ def _engine(count: int, cluster: str | None) -> Iterator[tuple[Executor | None, 
     if count == 1:
         yield None, 1
         return
-    from printkit.printing import run
+    from printkit.printing import processes
 
-    with run.pool(count) as processes:
-        yield processes, count
+    with processes.pool(count) as executor:
+        yield executor, count
 
 
 def _refused(done: Result) -> None:

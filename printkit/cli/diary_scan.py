@@ -147,10 +147,11 @@ def _ask(taken: Sequence[Taken], sources: Sources, folder: Path) -> None:
     if not asked:
         return
     table = scan_review.write(asked, folder / _NAME)
-    tell(
-        f"  open it in a browser, or fill in {table}; a sheet with a box to look at is not in the diary before",
-        aside=True,
-    )
+    if any(each.paper.open and not each.paper.entered for each in taken):
+        before = "a sheet with a box to look at is not in the diary before"
+    else:
+        before = "the diary keeps what it has until then"
+    tell(f"  open it in a browser, or fill in {table}; {before}", aside=True)
     tell(f"  then: printkit diary scan --answers {scan_review.ANSWERS} --by NAME", aside=True)
 
 
@@ -174,11 +175,13 @@ def _hear(desk: Desk, table: Path, by: str, at: datetime, folder: Path, diary: D
 
 
 def _enter(desk: Desk, papers: Iterable[Paper], by: str, at: datetime, diary: DiaryPlace, *, correct: bool) -> int:
+    from printkit.diary.database import Added
+
     some = list(papers)
     added, wrong = desk.enter(some, by=by, at=at, correct=correct)
     for error in wrong:
         click.echo(str(error), err=True)
-    if any(not each.open for each in some):
+    if any(not each.open for each in some) and not (wrong and added == Added()):
         _tell_added(diary, added)
     return len(wrong)
 
@@ -219,7 +222,8 @@ def papers(patient: str, output: Path | None, diary: DiaryPlace) -> None:
             still = "scan it again, and what is in the way is said"
         else:
             still = f"it waits for its first day: --day {each.token}=DATE"
-        when = f"entered {each.checked_at[:10]}, {who}" if each.entered else f"not entered: {still}"
+        since = f"; another scan says otherwise: {still}" if each.open else ""
+        when = f"entered {each.checked_at[:10]}, {who}{since}" if each.entered else f"not entered: {still}"
         ticked = sum(box.ticked for box in each.boxes.values())
         click.echo(f"{each.code}  {ticked} of {counted(len(each.boxes), 'box')} ticked  {when}")
     if output is not None:

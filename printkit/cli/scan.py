@@ -78,6 +78,11 @@ def _read(
     stack.require_extra()
     pages, wrong = stack.read(files, printed.of_files(forms), stack.SHARE if review else 0)
     raise_all(wrong)
+    if all(page.gate is not None for page in pages):
+        _tell_of_pages(pages)
+        if output is not None:
+            click.echo(f"{output}: not written, because no page was read", err=True)
+        raise SystemExit(_SOME_LOST)
     if output is None:
         click.echo(answers.as_csv(pages).removeprefix("\ufeff"), nl=False)
     else:

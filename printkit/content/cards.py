@@ -5,13 +5,13 @@ as a note or a goal, is composed for that patient alone.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import ExerciseWidgets
+from printkit.content.look import Look
 from printkit.content.templates import Templates
 from printkit.document import Block, Columns, Foreign, Group, Pair, Strip, Together
 
@@ -28,7 +28,6 @@ _OF_ONE: Mapping[str, object] = {
 _ALLOWED = frozenset(
     {"beside", "box", "dose", "film", "not_alone_if", "not_if", "page_break", "part", "pictures", "spring", "steps"}
 ) | {"stop_if", "with_helper", "write"}
-_MOST = 2048
 _DOSE = Strip((("", "dose"),))
 _PICTURES = {"": Pair((), ("pictures",)), "plain": Pair((), ("plain",))}
 
@@ -40,18 +39,13 @@ class Cards:
         self,
         plan: ExerciseWidgets,
         templates: Templates,
+        look: Look,
         compose: Callable[[str, ExerciseView, Functions], tuple[Block, ...]],
     ) -> None:
         """`compose` fills in a part for an exercise, with some functions in place of the usual ones."""
         self._plan, self._templates, self._compose = plan, templates, compose
         self._reads: dict[str, Reads | None] = {}
-        voice, options = plan.voice, plan.options
-        self._look = _first((
-            *map(_Itself, (plan.catalog, plan.labels, voice.region)), tuple(voice.hold.words.items()), voice.hold.hands,
-            plan.cleared.profile,
-            options.print.greyscale, voice.side, voice.aid, voice.clinic, voice.person, voice.mark_minutes,
-            voice.devices, voice.home,
-        ))  # fmt: skip
+        self._look = look
 
     def composed(
         self, name: str, view: ExerciseView, names: Mapping[str, object], *more: Hashable
@@ -63,13 +57,8 @@ class Cards:
         key = self._key(name, view, names)
         if key is None:
             return self._compose(name, view, {})
-        kept, key = self._templates.cards, (*key, *more)
-        if key in kept:
-            found = kept[key] = kept.pop(key)  # the last to go
-        else:
-            found = kept[key] = self._compose(name, view, {"dose": self._dose, "pictures": self._pictures})
-            if len(kept) > _MOST:
-                del kept[next(iter(kept))]
+        stand_ins = {"dose": self._dose, "pictures": self._pictures}
+        found = self._templates.kept.get((*key, *more), lambda: self._compose(name, view, stand_ins))
         return tuple(self._with_own(found, view))
 
     def _key(self, name: str, view: ExerciseView, names: Mapping[str, object]) -> tuple[Hashable, ...] | None:
@@ -122,24 +111,3 @@ def _is_plain(value: object) -> bool:
     if isinstance(value, tuple):
         return all(map(_is_plain, value))
     return isinstance(value, str | int | float | None)
-
-
-class _Itself:
-    """A part of the catalogue, equal to itself only: nobody compares its words."""
-
-    __slots__ = ("_of",)
-
-    def __init__(self, of: object) -> None:
-        self._of = of
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Itself) and self._of is other._of
-
-    def __hash__(self) -> int:
-        return id(self._of)
-
-
-@lru_cache(maxsize=64)
-def _first(look: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
-    """The first look equal to this one, so that keys with it are compared at once."""
-    return look

@@ -68,6 +68,9 @@ class ExerciseWidgets:
         self.language = cleared.options.language
         self._topics = topics
         self._pairs: dict[str, illustration.PicturePair | None] = {}
+        self._signed: dict[tuple[str, str], Block] = {}
+        self._doses: dict[str, Block] = {}
+        self._small: dict[str, Sketch | None] = {}
 
     def say(self, words: Mapping[str, str]) -> str:
         """Words in the language of the print; a CatalogError when they are not there in it."""
@@ -226,8 +229,10 @@ class ExerciseWidgets:
         """The dose of an exercise as large figures."""
         if not isinstance(view, ExerciseView):
             raise TypeError("dose() wants an item of the plan")
-        item = self._cleared(view).item
-        return Strip(self.voice.dose_cells(item.dose, item.on))
+        if view.id not in self._doses:
+            item = self._cleared(view).item
+            self._doses[view.id] = Strip(self.voice.dose_cells(item.dose, item.on))
+        return self._doses[view.id]
 
     def pictures(self, view: ExerciseView, captions: str = "") -> Block:
         """Where an exercise begins and where it ends, on the patient's own side; nothing for one without a picture.
@@ -236,8 +241,11 @@ class ExerciseWidgets:
         """
         if not isinstance(view, ExerciseView) or captions not in ("", "plain"):
             raise TypeError('pictures() wants an item of the plan, and perhaps "plain"')
-        found = self.pair(view, signs=True)
-        return Pair(found.sketches, () if captions else found.captions, found.stacked) if found else Group(())
+        if (view.id, captions) not in self._signed:
+            found = self.pair(view, signs=True)
+            said = found.captions if found and not captions else ()
+            self._signed[view.id, captions] = Pair(found.sketches, said, found.stacked) if found else Group(())
+        return self._signed[view.id, captions]
 
     def steps(self, view: ExerciseView, *, pictures: bool = True) -> Block:
         """The steps of an exercise, numbered; for a reader with aphasia with a picture beside each that has its own."""
@@ -271,10 +279,12 @@ class ExerciseWidgets:
 
         return Together((films.code(view.film, address), *(Paragraph((Text(each),)) for each in words)))
 
-    def sketch(self, view: ExerciseView, *, large: bool = False, small: bool = False) -> Sketch | None:
-        return self._toned(
-            illustration.sketch(self.catalog, self.voice, self.language, view.id, large=large, small=small)
-        )
+    def small_sketch(self, view: ExerciseView) -> Sketch | None:
+        """The picture beside the name of an exercise, as on a chart, which has it for each part of the day."""
+        if view.id not in self._small:
+            found = illustration.sketch(self.catalog, self.voice, self.language, view.id, small=True)
+            self._small[view.id] = self._toned(found)
+        return self._small[view.id]
 
     def pair(self, view: ExerciseView, *, signs: bool = False) -> illustration.PicturePair | None:
         """The start and the end of an exercise for its own page, and their captions; with signs of the dose at the end."""
@@ -323,7 +333,7 @@ class ExerciseWidgets:
         """The same where there is less room."""
         return f"{view.title} ({self.labels('plan', 'helper-short')})" if view.needs_person else view.title
 
-    @property
+    @cached_property
     def sessions(self) -> tuple[tuple[DayPart, ClearedItem, ExerciseView], ...]:
         """What is done in the course of a day, in the order of the day, the same on each page that says it."""
         return tuple(

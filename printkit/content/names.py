@@ -4,7 +4,7 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ from printkit.content.cards import Cards
 from printkit.content.charts import WEEKDAYS
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import MANY, ExerciseWidgets
+from printkit.content.look import look_of
 from printkit.content.templates import Templates
 from printkit.content.topics import TopicWidgets
 from printkit.content.voice import Voice
@@ -65,7 +66,8 @@ class Content:
         self.labels = voice.labels
         self.options = cleared.options
         self.language = cleared.options.language
-        self.topics = TopicWidgets(cleared, catalog, voice)
+        self.look = look_of(catalog, cleared, voice)
+        self.topics = TopicWidgets(cleared, catalog, voice, self._shared)
         self.plan = ExerciseWidgets(cleared, catalog, voice, self.topics, long_elsewhere)
         self.warnings = WarningWidgets(self.plan)
         self.logo = logo
@@ -76,7 +78,14 @@ class Content:
         self._checklist_reviewers: set[str] = set()
         self._step_pictures = True  # of the part that is composed
         self._functions: Mapping[str, object] = {}  # in place of those of `names`, while a card is composed
-        self._cards = Cards(self.plan, templates, self._of_exercise)
+        self._cards = Cards(self.plan, templates, self.look, self._of_exercise)
+
+    def _shared(self, key: tuple[Hashable, ...], make: Callable[[], tuple[Block, ...]]) -> tuple[Block, ...]:
+        """Blocks that all prints of this look have in common, kept by all else that they depend on.
+
+        In another language they are made each time, for then what nobody has translated is told each time.
+        """
+        return make() if self.labels.translation is not None else self.templates.kept.get((self.look, *key), make)
 
     @cached_property
     def names(self) -> Mapping[str, object]:
@@ -316,7 +325,8 @@ class Content:
 
         self._checklist_reviewers |= {each.reviewed_by for each in checklists.page_lists(self.catalog)}
         below = self.templates.compose(f"parts/home.{self.language}.md", self.names)
-        return checklists.safe_at_home(self.catalog, self.cleared, self.voice.stating, self.paper, below)
+        voice, shared = self.voice.stating, self._shared
+        return checklists.safe_at_home(self.catalog, self.cleared, voice, self.paper, below, shared)
 
     @property
     def skin_sheet(self) -> bool:
@@ -353,7 +363,7 @@ class Content:
 
         return todo.empty(self.labels)
 
-    @property
+    @cached_property
     def sessions(self) -> tuple[charts.Session, ...]:
         """The rows of a chart that are exercises."""
         return tuple(
@@ -362,7 +372,7 @@ class Content:
                 part=part,
                 label=self.plan.with_short_helper(view),
                 detail=charts.detail(part, cleared.item.dose.days_per_week, self.labels),
-                sketch=self.plan.sketch(view, small=True),
+                sketch=self.plan.small_sketch(view),
                 on=view.on,
             )
             for part, cleared, view in self.plan.sessions

@@ -67,15 +67,16 @@ def _require_cards(kind: Kind, document: Document, content: Content) -> None:
     views = content.plan.items
     # a sheet with one exercise is its card; else each has one of its own that begins with its title
     whole = "\n".join(map(words_of, document.blocks)) if len(views) == 1 else ""
-    together = [block for block in walk(document.blocks) if isinstance(block, Together)]
-    cards: dict[str, list[str]] = {}
-    for block in together:
-        for card in (block.children, block.smaller):
-            words = "\n".join(map(words_of, card))
-            cards.setdefault(words.split("\n", 1)[0], []).append(words)
+    cards: dict[str, list[str]] = {view.title: [] for view in views}
+    for block in walk(document.blocks):
+        if isinstance(block, Together):
+            for card in (block.children, block.smaller):
+                known = cards.get(words_of(card[0]).split("\n", 1)[0]) if card else None
+                if known is not None:
+                    known.append(words_of(block) if card is block.children else "\n".join(map(words_of, card)))
     for view in views:
         wanted = tuple(_of_card(view, content))
-        for said in cards.get(view.title, [whole]):
+        for said in cards[view.title] or [whole]:
             for what in wanted:
                 _require(kind, Must.CARDS, what, said)
 
@@ -118,9 +119,7 @@ def _stop_rules(made: _Print) -> Iterator[str]:
 
 def _of_topic(content: Content, topic: str) -> Iterator[str]:
     """The parts of a topic, each whole: its heading may be that of the page."""
-    block = content.topics.topic(topic, 0)
-    assert isinstance(block, Group)
-    yield from map(words_of, block.children)
+    yield from map(words_of, content.topics.parts(topic))
 
 
 def _called(made: _Print) -> Iterator[str]:

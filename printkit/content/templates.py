@@ -5,7 +5,7 @@ mark's place in the finished tree (`slots`, `shapes`). Nearly every template is 
 parser of Markdown are imported for what is not, and to read a template whose program is not remembered.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from msgspec import MsgspecError, Struct, msgpack
 from printkit.catalog.languages import Translation
 from printkit.catalog.remembered import NO_MEMORY, Memory
 from printkit.content import programs, shapes, template_words
+from printkit.content.kept import Kept
 from printkit.content.programs import GaveUpError, Program, Reads
 from printkit.content.shapes import Emphasis, ListOf, Part, Shape, Words
 from printkit.content.slots import BLOCKS
@@ -47,7 +48,7 @@ class Templates:
         self._translation = translation
         self._spoken: dict[Translation, Templates] = {}
         self._ready: dict[str, _Ready] = {}
-        self.cards: dict[Hashable, tuple[Block, ...]] = {}  # of `content.cards`
+        self.kept = Kept(2048)  # cards of exercises, topics and lines of checklists
 
     @cached_property
     def _environment(self) -> "Environment":

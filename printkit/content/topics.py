@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content import illustration
+from printkit.content.kept import Sharing, each_time
 from printkit.content.voice import Voice, capital
 from printkit.document import (
     Band,
@@ -53,7 +54,9 @@ class TopicView(Struct, frozen=True, kw_only=True):
 class TopicWidgets:
     """Views and widgets of the topics that go with one Cleared plan."""
 
-    def __init__(self, cleared: Cleared, catalog: Catalog, voice: Voice) -> None:
+    def __init__(self, cleared: Cleared, catalog: Catalog, voice: Voice, shared: Sharing = each_time) -> None:
+        """`shared` keeps the parts of a topic for all prints of one look."""
+        self._shared = shared
         self.cleared = cleared
         self.catalog = catalog
         self.voice = voice
@@ -61,7 +64,7 @@ class TopicWidgets:
         self.options = cleared.options
         self.language = cleared.options.language
         self._facts = {**cleared.facts, **trained.about((each.exercise for each in cleared.items), cleared.facts)}
-        self._composed: dict[tuple[str, int], Block] = {}
+        self._composed: dict[tuple[str, int], tuple[Block, ...]] = {}  # parts, by topic and level
         self.reviewers: set[str] = set()  # of every topic that was composed; "" stands for nobody
 
     def topics(self, chapter: str) -> tuple[TopicView, ...]:
@@ -85,24 +88,42 @@ class TopicWidgets:
 
     def topic(self, name: str, level: int = 2) -> Block:
         """One topic under a heading of its own, at level 0 without it; nothing when a rule leaves it out, whoever asks."""
-        if (name, level) not in self._composed:
-            self._composed[name, level] = self._topic(name, level)
-        return self._composed[name, level]
-
-    def _topic(self, name: str, level: int) -> Block:
-        if any(each.topic == name for each in self.cleared.withheld):
+        if self._is_withheld(name):
             return Group(())
         topic = self.catalog.topic(name)
         self.reviewers.add(topic.reviewed_by)
-        text = self._text(topic)
-        parts = list(self._parts(text.parts, max(level, 1) + 1))
+        parts = self._parts_of(topic, max(level, 1) + 1)
+        if not level:
+            return Group(parts)
+        title: Block = Heading(level, (Text(self.voice.stating.say(self._text(topic).title)),))
+        return Group((title, *parts))
+
+    def parts(self, name: str) -> tuple[Block, ...]:
+        """The parts of a topic as it was composed, for their words: those are the same at every level."""
+        composed = next((blocks for (of, _), blocks in self._composed.items() if of == name), None)
+        if composed is not None or self._is_withheld(name):
+            return composed or ()
+        return self._parts_of(self.catalog.topic(name), 2)
+
+    def _is_withheld(self, name: str) -> bool:
+        return any(each.topic == name for each in self.cleared.withheld)
+
+    def _parts_of(self, topic: Topic, level: int) -> tuple[Block, ...]:
+        if (topic.id, level) not in self._composed:
+            self._composed[topic.id, level] = self._told(topic, level)
+        return self._composed[topic.id, level]
+
+    def _told(self, topic: Topic, level: int) -> tuple[Block, ...]:
+        of_text = self._text(topic).parts
+        if any(part.figure or part.draw_on for part in of_text):  # a clinic's photo may be another one today
+            parts = tuple(self._parts(of_text, level))
+        else:
+            key = ("topic", topic.id, level, tuple([self._holds(part.when) for part in of_text]))
+            parts = self._shared(key, lambda: tuple(self._parts(of_text, level)))
         if topic.evidence in LABELLED:  # the label never stands alone at the foot of a page
             label = Callout("note", (Paragraph((Text(self.labels("evidence", topic.evidence)),)),))
-            parts[0] = Together((label, parts[0]))
-        if not level:
-            return Group(tuple(parts))
-        title: Block = Heading(level, (Text(self.voice.stating.say(text.title)),))
-        return Group((title, *parts))
+            parts = (Together((label, parts[0])), *parts[1:])
+        return parts
 
     def _parts(self, parts: tuple[Part, ...], level: int) -> Iterator[Block]:
         """The parts of a topic as blocks: those of one band together, panels beside each other in one row."""

@@ -1,6 +1,6 @@
 """Scans that come to a diary: whose each page is, what is asked about it, and what is entered when it was answered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from msgspec import Struct
@@ -133,10 +133,7 @@ class Desk:
             try:
                 added = self._enter(patient, token, some, by, at, correct=correct)
             except PrintkitError as error:
-                # the same of many boxes is told once, with the sheet
-                said = {each.message: each for each in getattr(error, "problems", (error,))}
-                where = f"{patient}, sheet {some[0].code}"
-                wrong += [type(each)(each.message, where=where, hint=each.hint) for each in said.values()]
+                wrong += _told_once(patient, some, getattr(error, "problems", (error,)))
                 continue
             for name in ("new", "filled", "corrected", "same"):
                 setattr(total, name, getattr(total, name) + getattr(added, name))
@@ -178,6 +175,23 @@ class Desk:
 
 
 _NOBODY = "printkit, from paper"
+_FEW = 2  # boxes that a message names
+
+
+def _told_once(patient: str, papers: Sequence[Paper], problems: Iterable[PrintkitError]) -> Iterator[PrintkitError]:
+    """What is in the way of some pages of one print: the same of many boxes once, with the page of the first of them.
+
+    Of a few boxes it says which.
+    """
+    of_box = {name: paper.code for paper in papers for name in paper.boxes}
+    alike: dict[str, list[PrintkitError]] = {}
+    for each in problems:
+        alike.setdefault(each.message, []).append(each)
+    for some in alike.values():
+        boxes = [name for each in some if (name := each.where.rpartition(": ")[2]) in of_box]
+        code = of_box[boxes[0]] if boxes else papers[0].code
+        which = f", {' and '.join(boxes)}" if 0 < len(boxes) <= _FEW else ""
+        yield type(some[0])(some[0].message, where=f"{patient}, sheet {code}{which}", hint=some[0].hint)
 
 
 def _unpacked(packed: bytes, place: str) -> tuple[Sheet, ...]:

@@ -83,13 +83,13 @@ def room_in_corners(drawing: Drawing) -> tuple[float, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)  # small; one that is made again is another one, and so is its form
 def _sign(wide: float, high: float, plates: tuple[_Plate, ...]) -> Drawing:
     """Plates alone, for every drawing of this size with room for them in these corners."""
     return Drawing(wide, high, tuple(Layer((), _painted(said, across), at) for said, across, at in plates))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _painted(said: tuple[str, ...], wide: float) -> tuple[Paint, ...]:
     """A white plate with signs beside each other, from its lower left corner."""
     paints = [Paint(box(0, 0, wide, _HIGH, 4), "#FFFFFF", COLOURS["frame"], WIDTHS["prop"], pen=True)]

@@ -1,6 +1,6 @@
-"""What patients have of their own on what they share: the figures and the signs of a dose, the number of an exercise.
+"""What patients have of their own on what they share: the figures of a dose, the pictures and the signs over them, a number.
 
-A card is laid out once for all who have the same words on it. What differs is laid out beside it, at the same place.
+A card is laid out once for all who have the same words on it, whoever is in its pictures. What differs is laid out beside it, at the same place.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -85,9 +85,10 @@ def _usual(
             case Heading(number=number) if number:
                 own.append(block)
                 yield block.level, block.children, whole(lay_out(block, room, profile)).height
-            case Pair():
-                own.append(block)
-                yield _bare(block)
+            case Pair():  # whoever is in the pictures, they are as large
+                own += (_bare(block), block)
+                sizes = tuple((each.drawing.wide, each.drawing.high) for each in block.sketches)
+                yield sizes, block.captions, block.stacked, block.numbers
             case Group(children=children):
                 yield from _usual(children, own, room, profile, lay_out)
             case Columns() if profile.beside_each_other:
@@ -118,10 +119,9 @@ def leaves(block: Block, laid: Fragment, at: Apart, y: float, lay_out: LayOut) -
         for column, room, x in panels.placed(block, at.room, at.profile):
             yield from _below_each_other(column, replace(at, room=room, x=at.x + x), y, lay_out)
     elif isinstance(block, Pair):
-        bare = lay_out(_bare(block), at.room, at.profile)
-        nothing = replace(whole(bare), marks=(), headings=())
-        yield bare, at.x, y
-        yield Fragment((), (nothing,), apart=replace(at, over=bare)), at.x, y
+        nothing = replace(whole(laid), marks=(), headings=())
+        yield Fragment((), (nothing,), apart=at), at.x, y
+        yield Fragment((), (nothing,), apart=replace(at, signs=True)), at.x, y
     else:
         yield laid, at.x, y
 
@@ -204,8 +204,10 @@ def put_in(laid: Fragment, own: Sequence[Block], lay_out: LayOut) -> Fragment | 
 
 @lru_cache(maxsize=2048)
 def _own(block: Block, at: Apart, lay_out: LayOut) -> Fragment:
-    if isinstance(block, Pair) and at.over is not None:
-        laid = _signs(at.over, tuple(each.drawing.parts[1:] for each in block.sketches))
+    if isinstance(block, Pair) and at.signs:
+        laid = _signs(
+            lay_out(_bare(block), at.room, at.profile), tuple(each.drawing.parts[1:] for each in block.sketches)
+        )
     else:
         laid = lay_out(block, at.room, at.profile)
     return replace(aside(laid, at.x), alone=True)

@@ -327,6 +327,10 @@ def _measured(block: Block, room: Space, profile: Profile) -> Piece | None:
 
     Nothing is put together for it: a look that turns out too loose is measured only.
     """
+    if isinstance(block, Cards):  # of one patient, so no layout of it is kept
+        return panels.as_high_as([pictures.cards(block, room, profile, drawn=False).pieces])
+    if isinstance(block, DayPlan):
+        return panels.as_high_as([pictures.day_plan(block, room, profile, drawn=False).pieces])
     if not isinstance(block, Columns) or not profile.beside_each_other:
         laid = lay_out(block, room, profile)
         return panels.as_high_as([laid.pieces]) if laid.pieces or laid.spring else None

@@ -190,7 +190,7 @@ class Apart(Struct, frozen=True):
     room: Space
     profile: Profile
     x: float = 0.0
-    over: Fragment | None = None  # the pictures that it lies over
+    signs: bool = False  # only what lies over the pictures
 
 
 def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:
@@ -211,8 +211,15 @@ def renumbered(elements: tuple[Element, ...], offset: int, parent: int) -> tuple
     if not offset and parent < 0:
         return elements
     return tuple(
-        replace(element, parent=parent if element.parent < 0 else element.parent + offset) for element in elements
+        _element(element.tag, parent if element.parent < 0 else element.parent + offset, element.attributes)
+        for element in elements
     )
+
+
+@lru_cache(maxsize=4096)
+def _element(tag: str, parent: int, attributes: tuple[tuple[str, str], ...]) -> Element:
+    """The same one each time: there are few that differ, and many of each are kept."""
+    return Element(tag, parent, attributes)
 
 
 def stacked(pieces: tuple[Piece, ...]) -> Piece:

@@ -175,17 +175,28 @@ def _fitting(word: list[Bit], wide: float, style: Style) -> Iterable[list[Bit]]:
         text = ""  # measured as a whole: its typeface and its forms depend on all of it
         for letter in bit.text:
             used = before + width(text + letter, bit.bold, style.size)
-            if part and used > wide and not _clings(letter):
-                yield [*part[:-1], replace(part[-1], cut=True)]
-                part, text, before = [], "", 0.0
+            if used > wide and (cut := _last_cut(part, letter)):
+                yield [*part[: cut - 1], replace(part[cut - 1], cut=True)]
+                part = part[cut:]
+                text = text[max(0, len(text) - len(part)) :]
+                before = _length(list(_joined(part[: len(part) - len(text)])), style)
             part.append(replace(bit, text=letter))
             text += letter
         before += width(text, bit.bold, style.size)
     yield part
 
 
+def _last_cut(part: list[Bit], after: str) -> int:
+    """How many letters of a part may end a line before the letter that follows; 0 for none, and then this one hangs over."""
+    cut = len(part)
+    while cut and _clings(after):
+        cut -= 1
+        after = part[cut].text
+    return cut
+
+
 def _clings(letter: str) -> bool:
-    """Whether a letter never begins a line: an accent, and some signs, which may rather hang over the edge."""
+    """Whether a letter never begins a line: an accent, and some signs. They take the letter before them along."""
     return letter in _CLOSING or unicodedata.category(letter) in ("Mn", "Cf")
 
 

@@ -148,11 +148,14 @@ def _disc_side(usual: float, profile: Profile) -> float:
     return max(usual * MM, _least(profile) * _ROUND_A_DIGIT)
 
 
-def cards(block: Cards, room: Space, profile: Profile) -> Fragment:
-    """The plan at a glance: cards beside each other, as large as there are few; or rows with the words at the right."""
+def cards(block: Cards, room: Space, profile: Profile, *, drawn: bool = True) -> Fragment:
+    """The plan at a glance: cards beside each other, as large as there are few; or rows with the words at the right.
+
+    Rows need no marks where they are not `drawn`, for a look that is only tried; the heights are the same.
+    """
     count = len(block.cards)
     if block.rows or count > _MOST_CARDS or profile.body.size > _LARGE:
-        return _rows(block, room, profile)
+        return _rows(block, room, profile, drawn=drawn)
     across = 2
     wide = (room.width - (across - 1) * _BETWEEN * MM) / across
     rows = -(-count // across)
@@ -207,22 +210,29 @@ def _card(
 
 
 def _named(
-    card: Card, place: tuple[float, float, float], name: Style, profile: Profile, element: int
+    card: Card, place: tuple[float, float, float], name: Style, profile: Profile, element: int, *, drawn: bool = True
 ) -> tuple[list[Mark], float]:
-    """Number, title, helper and dose of a card from the top y; `place` is x, y and width."""
+    """Number, title, helper and dose of a card from the top y, and where they end; `place` is x, y and width.
+
+    Without a mark where they are not `drawn`.
+    """
     x, y, wide = place
     side = max(min(_DISC * MM, name.leading * 1.25), _disc_side(0, profile))
-    marks: list[Mark] = disc(card.number, x, y, side, profile, element)
+    down = max(0.0, (side - name.leading) / 2)
     lines = set_lines((Text(card.title),), wide - side - 6, name)
-    found, tall = line_marks(lines, x + side + 6, y + max(0.0, (side - name.leading) / 2), name, element)
-    marks += _apart(found)
-    y += max(tall + max(0.0, (side - name.leading) / 2), side) + 1
+    marks: list[Mark] = []
+    if drawn:
+        marks += disc(card.number, x, y, side, profile, element)
+        marks += _apart(line_marks(lines, x + side + 6, y + down, name, element)[0])
+    y += max(len(lines) * name.leading + down, side) + 1
+    if not (card.helper or card.lines):
+        return marks, y
     text = replace(profile.body, leading=profile.body.size * 1.28)
     for words, style in ((card.helper, replace(text, bold=True)), *((line, text) for line in card.lines)):
         if words:
-            found, tall = line_marks(set_lines((Text(words),), wide, style), x, y, style, element)
-            marks += _apart(found)
-            y += tall
+            lines = set_lines((Text(words),), wide, style)
+            marks += _apart(line_marks(lines, x, y, style, element)[0]) if drawn else ()
+            y += len(lines) * style.leading
     return marks, y
 
 
@@ -239,7 +249,7 @@ def _page_ref(title: str, page: str, left: float, baseline: float, style: Style,
     return [words, PageNumber(left + wide, baseline, title, style, element, begins=True)]
 
 
-def _rows(block: Cards, room: Space, profile: Profile) -> Fragment:
+def _rows(block: Cards, room: Space, profile: Profile, *, drawn: bool) -> Fragment:
     """A row for each exercise, for who stands before it; two columns of them from 7 on."""
     across = 1 if len(block.cards) <= 6 or not profile.beside_each_other else 2
     wide = (room.width - (across - 1) * _BETWEEN * MM) / across
@@ -258,23 +268,24 @@ def _rows(block: Cards, room: Space, profile: Profile) -> Fragment:
             item = len(elements)
             elements += [Element("LI", 0), Element("LBody", item)]
             x = number * (wide + _BETWEEN * MM)
-            if card.sketch:
+            if card.sketch and drawn:
                 box = (x, 0, picture_wide, picture_high)
                 marks.append(_in_box(card.sketch.drawing, box, 0, beside=True))
             of_words = replace(profile, body=replace(profile.body, size=profile.body.size + (2 if large else 0)))
             left = x + picture_wide + 4 * MM
-            said, y = _named(card, (left, 2, x + wide - left), name, of_words, item + 1)
-            marks += said
+            said, y = _named(card, (left, 2, x + wide - left), name, of_words, item + 1, drawn=drawn)
             when = replace(of_words.strong, colour="accent", leading=of_words.strong.size * 1.25)
-            found, high = line_marks(set_lines((Text(card.when),), x + wide - left, when), left, y, when, item + 1)
-            marks += _apart(found)
+            lines = set_lines((Text(card.when),), x + wide - left, when)
+            high = len(lines) * when.leading
+            marks += (*said, *_apart(line_marks(lines, left, y, when, item + 1)[0])) if drawn else ()
             if block.page:
                 long = width(block.page.replace("{number}", "00"), bold=False, size=profile.label.size)
                 if long + width(card.when, bold=True, size=when.size) + 8 > x + wide - left:
                     y += high
                     high = profile.label.leading
-                at = y + to_baseline(when)
-                marks += _page_ref(card.title, block.page, x + wide - long, at, profile.label, item + 1)
+                if drawn:
+                    at = y + to_baseline(when)
+                    marks += _page_ref(card.title, block.page, x + wide - long, at, profile.label, item + 1)
             y += high
             tall = max(tall, picture_high, y)
         air = min(_ROW_AIR, profile.gap)
@@ -284,8 +295,11 @@ def _rows(block: Cards, room: Space, profile: Profile) -> Fragment:
     return Fragment(tuple(elements), tuple(pieces), own=True, numbered=bool(block.page))
 
 
-def day_plan(block: DayPlan, room: Space, profile: Profile) -> Fragment:
-    """The parts of the day, one below the other: a sign, and the exercises of that time with their pictures."""
+def day_plan(block: DayPlan, room: Space, profile: Profile, *, drawn: bool = True) -> Fragment:
+    """The parts of the day, one below the other: a sign, and the exercises of that time with their pictures.
+
+    Without a mark where it is not `drawn`, for a look that is only tried; the heights are the same.
+    """
     elements: list[Element] = []
     pieces: list[Piece] = []
     pad = profile.pad - 2
@@ -301,8 +315,10 @@ def day_plan(block: DayPlan, room: Space, profile: Profile) -> Fragment:
         top = len(elements)
         elements += [Element("Div"), Element("P", top), Element("L", top)]
         side = _SIGN * MM
-        marks: list[Mark] = [Stamp(pad, pad, side, side, part.sign, 0, beside=True)]
-        marks += line_marks(set_lines((Text(part.title),), head, word), pad, pad + side + 1, word, top + 1)[0]
+        marks: list[Mark] = []
+        if drawn:
+            marks.append(Stamp(pad, pad, side, side, part.sign, 0, beside=True))
+            marks += line_marks(set_lines((Text(part.title),), head, word), pad, pad + side + 1, word, top + 1)[0]
         least = side + word.leading + 2 * pad
         across = 2 if two else 1
         wide = (room.width - head - 2 * pad - (across - 1) * 10) / across
@@ -315,7 +331,9 @@ def day_plan(block: DayPlan, room: Space, profile: Profile) -> Fragment:
                 elements += [Element("LI", top + 2), Element("LBody", item)]
                 x = head + pad + number * (wide + 10)
                 page = "" if two else block.page  # the cover has them
-                said, high = _day_card(card, (x, y, wide), (picture_wide, picture_high), page, profile, item + 1)
+                said, high = _day_card(
+                    card, (x, y, wide), (picture_wide, picture_high), page, profile, item + 1, drawn=drawn
+                )
                 marks += said
                 tall = max(tall, high)
             last = index == len(rows) - 1
@@ -328,9 +346,8 @@ def day_plan(block: DayPlan, room: Space, profile: Profile) -> Fragment:
                 high += least
             above = profile.gap - 1 if index == 0 else 0.0
             below = profile.gap - 1 if last else 0.0
-            grounds = _day_ground(
-                room.width, high, head, covered, least if index == 0 and not last else 0.0, len(rows) == 1
-            )
+            over = least if index == 0 and not last else 0.0
+            grounds = _day_ground(room.width, high, head, covered, over, len(rows) == 1) if drawn else ()
             pieces.append(Piece(high, (*grounds, *marks), above=above, below=below))
             marks = []
     return Fragment(tuple(elements), tuple(pieces), own=True, numbered=bool(block.page))
@@ -355,21 +372,23 @@ def _day_card(
     page: str,
     profile: Profile,
     element: int,
+    *,
+    drawn: bool,
 ) -> tuple[list[Mark], float]:
     """One exercise of a part of the day: its marks and its height. `place` is x, y and width."""
     x, y, wide = place
     picture_wide, picture_high = picture_size
     marks: list[Mark] = []
-    if card.sketch:
+    if card.sketch and drawn:
         marks.append(Frame(x, y, picture_wide, picture_high, "paper", "line", 0.8, ROUND))
         box = (x + 2, y + 2, picture_wide - 4, picture_high - 2)
         marks.append(_in_box(card.sketch.drawing, box, 0, beside=True))
     left = x + picture_wide + 3 * MM
     name = replace(profile.strong, leading=profile.strong.size * 1.25)
-    said, low = _named(card, (left, y + 2, x + wide - left), name, profile, element)
+    said, low = _named(card, (left, y + 2, x + wide - left), name, profile, element, drawn=drawn)
     if page:
         style = profile.label
-        said += _page_ref(card.title, page, left, low + to_baseline(style), style, element)
+        said += _page_ref(card.title, page, left, low + to_baseline(style), style, element) if drawn else ()
         low += style.leading
     # in the middle of the picture's height
     down = max(0.0, (picture_high - (low - y)) / 2)

@@ -52,7 +52,7 @@ def number_chart(block: NumberChart, profile: Profile) -> Fragment:
     ]  # fmt: skip
     elements.append(Element("P"))
     behind = notes_page(block.empty, block.paper, profile, len(elements) - 1)
-    return Fragment(tuple(elements), tuple(pieces), whole_page=True, behind=behind, corner="N", own=True)
+    return Fragment(tuple(elements), tuple(pieces), whole_page=True, behind=behind, corner="N")
 
 
 def _pages(block: NumberChart, room: float, profile: Profile) -> list[list[Scale]]:

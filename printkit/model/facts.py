@@ -51,6 +51,13 @@ _ALSO = {
 }
 
 
+# the fields of each group of answers, with the names that conditions have for them
+_FIELDS = tuple(
+    tuple((name, f"{group}.{name}") for name in record.__struct_fields__)
+    for group, record in (("stroke", Stroke), ("health", Health), ("devices", Devices), ("home", Home))
+)
+
+
 def meets(name: str, fact: str, values: tuple[str, ...]) -> bool:
     """Whether an answer is one of the values of a condition."""
     return fact in values or _ALSO.get((name, fact)) in values
@@ -62,11 +69,11 @@ def given(
 ) -> Mapping[str, str]:  # fmt: skip
     """The facts of one patient before any screening speaks. `days` are those of printing and of reading the file."""
     found: dict[str, str] = {"stroke.affected_side": stroke.affected_side}
-    for group, record in (("stroke", stroke), ("health", health), ("devices", devices), ("home", home)):
-        for name in record.__struct_fields__:
+    for record, fields in zip((stroke, health, devices, home), _FIELDS, strict=True):
+        for name, dotted in fields:
             value = getattr(record, name)
             if isinstance(value, StrEnum):
-                found[f"{group}.{name}"] = value
+                found[dotted] = value
     found["print.profile"] = profile or "unknown"
     found["health.screened"] = Answer.YES if screened(stroke, health, days) else Answer.NO
     found["health.fall_risk"] = _fall_risk(health)

@@ -81,13 +81,14 @@ class ChosenExercise(Struct, frozen=True, kw_only=True):
 
     def dose(self, usual: Dose) -> Dose:
         """The usual dose with this choice's own numbers put in."""
-        own = {name: getattr(self, name) for name in Dose.__struct_fields__}
-        if not self.on and not any(own.values()) and all(value is None for value in own.values()):
+        own = {name: value for name in Dose.__struct_fields__ if (value := getattr(self, name)) is not None}
+        if not own and not self.on:
             return usual
-        if own["minutes"] is None and (own["repetitions"] is not None or own["unit"] is not None):
+        if "minutes" not in own and ("repetitions" in own or "unit" in own):
             own["minutes"] = 0  # counted now, no longer timed
-        own["days_per_week"] = len(set(self.on)) or own["days_per_week"]
-        return replace(usual, **{name: value for name, value in own.items() if value is not None})
+        if self.on:
+            own["days_per_week"] = len(set(self.on))
+        return replace(usual, **own)
 
     @property
     def weekdays(self) -> tuple[Weekday, ...]:
@@ -244,6 +245,8 @@ class Options(Struct, frozen=True, kw_only=True):
             if given[name] == Answer.UNKNOWN
             and not any(given[other] == value for other, value in facts.STILL_OPEN.get(name, {}).items())
         )
+        if not self.left_open:
+            return tuple(settled)
         return tuple(name for name in settled if facts.asked_by(name).isdisjoint(self.left_open))
 
     def _given(self) -> Mapping[str, str]:

@@ -23,7 +23,7 @@ from werkzeug.exceptions import HTTPException
 from printkit.errors import PrintkitError, missing_extra
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.page import booklets, clinics, handouts, lists, returned, rosters, signing, typed, words
+from printkit.page import booklets, clinics, finding_rosters, handouts, lists, returned, rosters, signing, typed, words
 from printkit.page.forms import gathered
 from printkit.page.house import House, Places
 from printkit.page.memory import Memory
@@ -88,7 +88,9 @@ def application(
     handouts.add(house)
     booklets.add(house)
     returned.add(house)
-    rosters.add(house)
+    if not places.window:  # which reaches no folder
+        finding_rosters.add(house)
+        rosters.add(house)
     clinics.add(house)
     if places.scans and places.diary:
         from printkit.page import scans  # takes a diary, which a window of a browser lacks
@@ -151,13 +153,13 @@ def _guard(app: Flask, hosts: Collection[str]) -> None:
 
 
 def _home(house: House) -> None:
-    root, memory = house.root, house.memory
+    root, memory, places = house.root, house.memory, house.places
     style, script = ((_SCREENS / name).read_bytes() for name in ("style.css", "screens.js"))
 
     @house.app.get(f"{root}/")
     def home() -> Response:
-        named = {"scans": house.places.scans, "roster": house.places.roster}
-        therapist = ("booklet", "returned", *(name for name, place in named.items() if place), "clinic")
+        there = {"scans": bool(places.scans), "roster": not places.window}
+        therapist = ("booklet", "returned", *(name for name, is_there in there.items() if is_there), "clinic")
         return house.show(
             "home",
             title=words.say(house.kit, "home-title"),

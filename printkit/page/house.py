@@ -61,6 +61,11 @@ class House(NamedTuple):
         return self.memory.languages
 
     @property
+    def roster(self) -> Path | None:
+        """The list of patients that was chosen, else the one that was named on the command line."""
+        return self.memory.roster or self.places.roster
+
+    @property
     def clinic(self) -> Clinic:
         """The clinic that printkit was opened with; nobody without one."""
         return self.kit.clinic or Clinic()

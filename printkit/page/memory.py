@@ -14,6 +14,7 @@ from printkit.sheets.geometry import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from werkzeug.datastructures import MultiDict
 
@@ -158,6 +159,7 @@ class Memory:
         self.page_languages: Shelf[str] = Shelf(_UNDER_WAY)  # of drafts, where nobody but the screens has chosen it
         self.scans = ReadScans()
         self.bare_scans = BareScans()
+        self.roster: Path | None = None  # the list of patients, where it was chosen on a screen
         self.of_list = OfList()
         self.printed: frozenset[str] = frozenset()  # files of the list that its screen has named
         self.not_printed: dict[str, str] = {}  # files of a list that failed since its screen was opened, each with why

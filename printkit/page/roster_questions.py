@@ -55,9 +55,9 @@ class Answers(Struct, frozen=True):
 
 def asked(house: House) -> ListQuestions:
     """What the list asks, after what was answered so far. Raises OptionsError where it cannot be read at all."""
-    assert house.places.roster is not None
+    assert house.roster is not None
     kit, said = house.kit, house.memory.of_list
-    return mapping_file.questions(house.places.roster, kit.catalog.roster_columns, said.mapping, kit.today)
+    return mapping_file.questions(house.roster, kit.catalog.roster_columns, said.mapping, kit.today)
 
 
 def common_facts(house: House) -> CommonFacts:

@@ -1,4 +1,4 @@
-"""The list of patients that was named on the command line: every problem in it, row by row, and its prints.
+"""The list of patients that was chosen: every problem in it, row by row, and its prints.
 
 It is `printkit batch` and nothing else: the same files in the same folder, each noted as soon as it is on the disk. A
 request prints for a few seconds and then shows how far it came, so that it can be stopped between two, and gone on with
@@ -58,11 +58,13 @@ class Row(Struct, frozen=True):
 
 def add(house: House) -> None:
     """Put this screen in its place."""
-    if house.places.roster is None:
-        return
 
     @house.app.route(f"{house.root}/roster", methods=["GET", "POST"])
     def roster() -> Response:
+        if house.roster is None:
+            return house.to("rosters")
+        if request.form.get("list", house.roster.name) != house.roster.name:
+            return house.to("roster")  # another window has chosen another list since this screen was made
         do = request.form.get("do", "")
         if request.method == "GET" or do == "print":
             house.memory.not_printed.clear()
@@ -124,9 +126,9 @@ def _form(house: House, asked: ListQuestions | PrintkitError) -> Form:
 
 
 def _request(house: House, form: Form) -> BatchRequest:
-    assert house.places.roster is not None
+    assert house.roster is not None
     return BatchRequest(
-        roster=house.places.roster,
+        roster=house.roster,
         kind=form.choice("kind"),
         folder=FOLDER,
         today=house.kit.today,
@@ -188,7 +190,7 @@ def _whole(
 
 def _asks(house: House, form: Form, asked: ListQuestions | PrintkitError) -> dict[str, object]:
     """The questions about the list: those that wait for an answer, and the rest."""
-    name = house.places.roster.name if house.places.roster else ""
+    name = house.roster.name if house.roster else ""
     if isinstance(asked, PrintkitError):
         return {"name": name, "first": (), "more": (), "wait": False, "made_from": ""}
     known = {roster_questions.name_of(each) for each in asked.columns if each.known}

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from printkit.diary.paper_words import words_of_all
 from printkit.model.options import PATIENT_ID
-from printkit.page import words
+from printkit.page import typed, words
 from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
 from printkit.page.messages import joined, told
@@ -48,7 +48,7 @@ def form_of(house: House, asked: Iterable[Asked], *, new: bool = False) -> Form:
     keeps = "looked-by-hint" if house.places.diary else "looked-by-hint-table"
     by = Field(name="by", ask=say(kit, "ask-looked-by"), kind="text", hint=say(kit, keeps))
     fields = (by, *(Field(name=field_of(each), ask=each.words, choices=choices) for each in asked))
-    said: MultiDict[str, str] = request.form if request.method == "POST" else MultiDict()
+    said = request.form if request.method == "POST" else typed.again(house) or MultiDict[str, str]()
     if new:  # what was answered is done with; the name serves for the next boxes as well
         said = MultiDict({"by": said.get("by", "")})
     return Form(fields, said, words.labels_of(kit))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
-from printkit.layout.fragment import Fragment, Mark, Piece
+from printkit.layout.fragment import Element, Fragment, Mark, Piece
 from printkit.layout.profiles import Profile
 from printkit.pdf.content_stream import DeflatedChunk, deflate
 from printkit.pdf.encoding import FontEncoding
@@ -41,12 +41,13 @@ def ink(
     It belongs to `fragment`; `own` gives codes to letters that have none in every file. As decoration
     nothing is content.
     """
+    elements = fragment.elements
     if fragment.alone:
-        return _kept_alone(piece, fragment, first, profile, decoration) or by_itself(
-            _drawn(piece.marks, fragment, first, profile, own, decoration)
+        return _kept_alone(piece.marks, elements, first, profile, decoration) or by_itself(
+            _drawn(piece.marks, elements, first, profile, own, decoration)
         )
     kept = None if fragment.own else _kept(piece, fragment, first, profile, decoration)
-    return kept or _drawn(piece.marks, fragment, first, profile, own, decoration)
+    return kept or _drawn(piece.marks, elements, first, profile, own, decoration)
 
 
 def by_itself(drawn: DrawnPiece) -> DrawnPiece:
@@ -62,15 +63,18 @@ def _bytes_of(drawn: DrawnPiece | None) -> int:
 
 @limited(mib=8, weigh=_bytes_of)
 def _kept_alone(
-    piece: Piece,
-    fragment: Fragment,
+    marks: tuple[Mark, ...],
+    elements: tuple[Element, ...],
     first: int,
     profile: Profile,
     decoration: bool,  # noqa: FBT001
 ) -> DrawnPiece | None:
-    """A part of a card that looks the same in every file; None when it has letters of other alphabets."""
+    """A part of a card that looks the same in every file; None when it has letters of other alphabets.
+
+    By its marks and not by its piece: the same dose and the same sign stand on many cards.
+    """
     try:
-        return by_itself(_drawn(piece.marks, fragment, first, profile, None, decoration))
+        return by_itself(_drawn(marks, elements, first, profile, None, decoration))
     except OtherLettersError:
         return None
 
@@ -79,33 +83,33 @@ def _kept_alone(
 def _kept(piece: Piece, fragment: Fragment, first: int, profile: Profile, decoration: bool) -> DrawnPiece | None:  # noqa: FBT001
     """A piece that looks the same in every file; None when it has letters of other alphabets."""
     try:
-        return _drawn(piece.marks, fragment, first, profile, None, decoration)
+        return _drawn(piece.marks, fragment.elements, first, profile, None, decoration)
     except OtherLettersError:
         return None
 
 
 def marks_ink(marks: tuple[Mark, ...], profile: Profile, own: FontEncoding) -> DrawnPiece:
     """Marks of the page itself, which nobody is told of: its foot, and the line at its side."""
-    return _kept_marks(marks, profile) or _drawn(marks, None, 0, profile, own, decoration=True)
+    return _kept_marks(marks, profile) or _drawn(marks, (), 0, profile, own, decoration=True)
 
 
 @lru_cache(maxsize=4096)
 def _kept_marks(marks: tuple[Mark, ...], profile: Profile) -> DrawnPiece | None:
     try:
-        return _drawn(marks, None, 0, profile, None, decoration=True)
+        return _drawn(marks, (), 0, profile, None, decoration=True)
     except OtherLettersError:
         return None
 
 
 def _drawn(
     marks: tuple[Mark, ...],
-    fragment: Fragment | None,
+    elements: tuple[Element, ...],
     first: int,
     profile: Profile,
     own: FontEncoding | None,
     decoration: bool,  # noqa: FBT001
 ) -> DrawnPiece:
-    pen = OperatorWriter(profile, fragment, first, own, decoration=decoration)
+    pen = OperatorWriter(profile, elements, first, own, decoration=decoration)
     pen.paint(marks)
     raw = ("\n".join(pen.said) + "\n").encode("latin-1")
     return DrawnPiece(

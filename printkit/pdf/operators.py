@@ -14,7 +14,7 @@ from printkit.figures.scene import Drawing
 from printkit.layout import faces
 from printkit.layout.fragment import (
     Blank,
-    Fragment,
+    Element,
     Frame,
     Image,
     Line,
@@ -76,10 +76,17 @@ class OperatorWriter:
     """Writes operators; turns y round, for PDF counts upwards."""
 
     def __init__(
-        self, profile: Profile, fragment: Fragment | None, first: int, own: FontEncoding | None, *, decoration: bool
+        self,
+        profile: Profile,
+        elements: tuple[Element, ...],
+        first: int,
+        own: FontEncoding | None,
+        *,
+        decoration: bool,
     ) -> None:
+        """For marks of `elements`, whose first stretch of marked content has the number `first`; none as decoration."""
         self.colours = _colours(profile)
-        self.fragment = fragment
+        self.elements = elements
         self.first = first
         self.own = own
         self.decoration = decoration
@@ -128,10 +135,9 @@ class OperatorWriter:
 
     def content(self, element: int) -> str:
         """What follows, up to EMC, is the content of an element."""
-        assert self.fragment is not None
         number = self.first + len(self.marked)
         self.marked.append(element)
-        return f"/{self.fragment.elements[element].tag} <</MCID {number}>> BDC"
+        return f"/{self.elements[element].tag} <</MCID {number}>> BDC"
 
     def artifact(self) -> str:
         """What follows, up to EMC, is not read out."""

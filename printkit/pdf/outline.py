@@ -2,6 +2,7 @@
 
 from printkit.pdf import file as pdf
 from printkit.pdf.file import File
+from printkit.sheets.geometry import Packed
 
 
 def bookmarks(file: File, headings: list[tuple[str, int, int]]) -> bytes:
@@ -41,14 +42,14 @@ def bookmarks(file: File, headings: list[tuple[str, int, int]]) -> bytes:
     return b"/Outlines %d 0 R" % root
 
 
-def attachments(file: File, attached: list[tuple[str, bytes, str]]) -> bytes:
+def attachments(file: File, attached: list[tuple[str, Packed, str]]) -> bytes:
     """Files that belong to a document (name, data, description), and the entries of its catalog that name them."""
     if not attached:
         return b""
     names, files = b"", b""
     for name, data, description in attached:
         said = b"/Type/EmbeddedFile/Subtype/application#2Fjson/Params<</Size %d/ModDate(D:20000101000000+00'00')>>"
-        number = file.add(pdf.stream(said % len(data), data))
+        number = file.add(pdf.flated(said % data.size, data.data))
         called = pdf.words(name)
         said = b"<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/Data/EF<</F %d 0 R/UF %d 0 R>>>>"
         of_file = file.add_small(said % (called, called, pdf.words(description), number, number))

@@ -55,8 +55,8 @@ def render(document: Document, profile: Profile = STANDARD, *, one_page: bool = 
 def attach_geometry(book: PdfWriter, sheets: list[geometry.Sheet]) -> None:
     """Put the place of every box into the file, for whoever reads the sheets when they come back."""
     if sheets:
-        said = geometry.geometry(tuple(sheets))
-        book.attach("sheets.json", said, "Where every box to tick lies, in millimetres")
+        packed = geometry.packed(tuple(sheets))
+        book.attach("sheets.json", packed, "Where every box to tick lies, in millimetres")
 
 
 def draw_onto(book: PdfWriter, laid: Laid) -> list[geometry.Sheet]:

@@ -19,6 +19,7 @@ from printkit.pdf.images import Code
 from printkit.pdf.page_ink import PageInk
 from printkit.pdf.rows import in_rows
 from printkit.pdf.structure import FormOf, Marked, OpenFragment, Part
+from printkit.sheets.geometry import Packed
 
 _CATALOG, _PAGES, _INFO, _TREE, _DOCUMENT, _METADATA, _INTENT, _TYPEFACES, _FIRST_GROUP = range(1, 10)
 _FIRST_PAGE = 64  # its object; the typefaces of every file come before
@@ -90,7 +91,7 @@ class PdfWriter:
         self._images: dict[str, int] = {}
         self._outline: list[tuple[str, int, int]] = []
         self._depth = -1
-        self._attached: list[tuple[str, bytes, str]] = []
+        self._attached: list[tuple[str, Packed, str]] = []
         self._streams: dict[bytes, int] | None = {} if shared else None  # those that stand in it, to their objects
         self._alts: dict[str, int] = {}  # texts of pictures that stand in a volume, to their objects
         self._checks = blake2b(digest_size=16)
@@ -293,7 +294,7 @@ class PdfWriter:
         self._depth = min(level - 1, self._depth + 1)
         self._outline.append((title, self._depth, page))
 
-    def attach(self, name: str, data: bytes, description: str) -> None:
+    def attach(self, name: str, data: Packed, description: str) -> None:
         """Put a file into the PDF, as data that belongs to it."""
         self._attached.append((name, data, description))
 

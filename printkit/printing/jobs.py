@@ -25,6 +25,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit import __version__
+from printkit.catalog import people
 from printkit.catalog.store import Catalog
 from printkit.content import explanation, kinds
 from printkit.content.templates import Templates
@@ -102,6 +103,7 @@ class Job(Struct, frozen=True, kw_only=True):
     agree: str = ""  # the same, of falls and bad pain
     recorded: Recorded | None = None  # of a report
     before: str = ""  # as in `File`
+    person: str = ""  # who is seen in its pictures, so that those of one person are drawn by one process
     problem: str = ""  # why it cannot be made after all
 
     @property
@@ -263,6 +265,7 @@ def maker(
             last_week=last_week or (),
             agree=agree,
             recorded=told,
+            person=options.print.person or people.by_turn(catalog.people, options.patient.id),
         )
 
     return made

@@ -20,7 +20,7 @@ from printkit.model.options import Options
 from printkit.model.vocabulary import PrintProfile
 from printkit.outcomes.history import History
 from printkit.planning import safety
-from printkit.printing import jobs, next_charts
+from printkit.printing import jobs, next_charts, worker
 from printkit.printing.batch_request import BatchRequest
 from printkit.printing.jobs import REPORTS, File, Job, Recorded, Volume
 
@@ -42,6 +42,7 @@ class Reading:
     ) -> None:  # fmt: skip
         self.request, self.roster = request, read
         self._catalog, self._templates, self._history = catalog, templates, history
+        worker.share(catalog, templates)
 
     def read(self, only: Container[int] | None = None) -> Iterator[Read]:
         """Every row, or those with one of these numbers."""

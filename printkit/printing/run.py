@@ -1,12 +1,9 @@
-"""A run over a roster: every job made once, whatever happens, by this process, a pool or a cluster."""
+"""A run over a roster: every job made once, whatever happens, by this process, some processes or a cluster."""
 
-import os
-import signal
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -15,9 +12,12 @@ from printkit.printing.jobs import File, Job, Result, Volume
 from printkit.printing.preview import Preview
 from printkit.printing.worker import make
 
-W = TypeVar("W")
+if TYPE_CHECKING:
+    from printkit.printing.processes import Processes  # a window of a browser has none
+
+W = TypeVar("W", Job, Job | Volume)
 R = TypeVar("R")
-_AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory stays flat
+_AHEAD = 4  # jobs in the hands of each worker of a cluster, so that none waits and memory stays flat
 
 
 # --- the run
@@ -26,7 +26,7 @@ _AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory st
 def run(
     todo: Iterable[Job | Volume],
     folder: Path,
-    executor: Executor | None,
+    executor: "Executor | Processes | None",
     workers: int,
     roster: Path = Path(),
     note: Callable[..., None] = lambda *_: None,
@@ -35,8 +35,8 @@ def run(
     """Make every job, and note each in the manifest as soon as its file is on the disk.
 
     Before that `note` gets its charts, for a diary: so what the manifest calls made is known there, whenever a run is
-    killed. With an executor a few jobs for each worker are under way; a worker that dies costs only these, and they are
-    told as problems. `claims` are the files of `todo`, so that volumes are known to be of `roster` before the first is
+    killed. With processes or a cluster a few jobs for each worker are under way; a worker that dies costs only these, and
+    they are told as problems. `claims` are the files of `todo`, so that volumes are known to be of `roster` before the first is
     made. Raises OutputError when the folder cannot be used, TakenError when a volume in it is of another list.
     """
     files.made_ready(folder)
@@ -44,7 +44,7 @@ def run(
     claimed = tuple(claims)
     volumes = {each.name for each in claimed if each.volume}
     with manifest.opened(folder, claimed, roster) as book:
-        made = map(make, todo) if executor is None else _spread(todo, executor, workers * _AHEAD, make, _not_made)
+        made = _spread(todo, executor, workers, make, _not_made)
         for done in made:
             if done.output:
                 note(*done.charts)
@@ -53,44 +53,9 @@ def run(
             yield done
 
 
-def previews(todo: Iterable[Job], executor: Executor | None, workers: int) -> Iterator[Preview]:
+def previews(todo: Iterable[Job], executor: "Executor | Processes | None", workers: int) -> Iterator[Preview]:
     """What every job would print, laid out by the same workers. Nothing is written."""
-    if executor is None:
-        return map(preview.of, todo)
-    return _spread(todo, executor, workers * _AHEAD, preview.of, _not_seen)
-
-
-@contextmanager
-def pool(count: int) -> Iterator[Executor]:
-    """So many processes, which end when this one does, however it ends."""
-    from multiprocessing import get_context, resource_tracker
-
-    if os.name == "posix":
-        resource_tracker.ensure_running()  # or the first worker would begin it, and hear signals again
-    processes = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_end_with_parent)
-    try:
-        yield processes
-    finally:
-        processes.shutdown(cancel_futures=True)
-
-
-def _end_with_parent() -> None:
-    """Watch the process that asked. One that was killed can end nobody, and its workers would wait for work for ever."""
-    from multiprocessing import parent_process
-    from multiprocessing.connection import wait as ended
-    from threading import Thread
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where there are no masks of signals, as on Windows
-    parent = parent_process()
-    if parent is None:
-        return
-    watched = parent.sentinel
-
-    def watch() -> None:
-        ended([watched])
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
+    return _spread(todo, executor, workers, preview.of, _not_seen)
 
 
 def _not_made(work: Job | Volume, problem: str) -> Result:
@@ -102,9 +67,20 @@ def _not_seen(job: Job, problem: str) -> Preview:
 
 
 def _spread(
+    todo: Iterable[W], executor: "Executor | Processes | None", workers: int, do: Callable[[W], R],
+    not_done: Callable[[W, str], R],
+) -> Iterator[R]:  # fmt: skip
+    """What becomes of each job; `not_done` says it of one whose worker died."""
+    if executor is None:
+        return map(do, todo)
+    if isinstance(executor, Executor):
+        return _on_cluster(todo, executor, workers * _AHEAD, do, not_done)
+    return executor.spread(todo, do, not_done)
+
+
+def _on_cluster(
     todo: Iterable[W], executor: Executor, most: int, do: Callable[[W], R], not_done: Callable[[W, str], R]
 ) -> Iterator[R]:
-    """What becomes of each job, done by the workers of an executor; `not_done` says it of one whose worker died."""
     waiting: dict[Future[R], W] = {}
     work = iter(todo)
     more = True
@@ -125,22 +101,8 @@ def _spread(
 
 def _given(submit: Callable[..., Future[Any]], do: Callable[[W], R], job: W) -> dict[Future[R], W]:
     try:
-        with _deaf_to_ctrl_c():
-            return {submit(do, job): job}
-    except Exception as error:  # noqa: BLE001 - a pool that broke takes no more work
+        return {submit(do, job): job}
+    except Exception as error:  # noqa: BLE001 - a cluster that broke takes no more work
         broken: Future[R] = Future()
         broken.set_exception(error)
         return {broken: job}
-
-
-@contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Processes that begin meanwhile never hear a Ctrl-C, which a terminal sends to all: the one that asked ends them."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)  # one that came meanwhile is heard now

@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from printkit.sheets.geometry import Sheet
 
 
+# the last one; its key is that of `_opened`
+_SHARED: dict[tuple[tuple[str, ...], tuple[str, ...], str], tuple[Catalog, Templates]] = {}
+
+
 class _Bytes(Struct, frozen=True):
     """What was made of a row or a volume, before it is a file."""
 
@@ -174,7 +178,7 @@ def laid_rows(job: Job) -> tuple[tuple[LaidOut, ...], str]:
     """A row on its pages, a set as its files one after the other; or nothing and the reason why not."""
     if job.problem:
         return (), job.problem
-    catalog, templates = _opened(job.catalogs, job.templates, job.version)
+    catalog, templates = _read(job)
     kind = job.kind
     names: Mapping[str, object] = {}
     try:
@@ -211,7 +215,19 @@ def _reported(job: Job, told: Recorded, catalog: Catalog, templates: Templates) 
 
 def catalog_of(job: Job) -> Catalog:
     """The catalogue of a job."""
-    return _opened(job.catalogs, job.templates, job.version)[0]
+    return _read(job)[0]
+
+
+def share(catalog: Catalog, templates: Templates) -> None:
+    """Print from what is read already, in this process and in those that begin as a copy of it."""
+    key = tuple(map(str, catalog.folders)), tuple(map(str, templates.folders)), catalog.spoken_version
+    _SHARED.clear()
+    _SHARED[key] = catalog, templates
+
+
+def _read(job: Job) -> tuple[Catalog, Templates]:
+    key = job.catalogs, job.templates, job.version
+    return _SHARED.get(key) or _opened(*key)
 
 
 @lru_cache(maxsize=2)

@@ -18,6 +18,8 @@ boxes that were misread without a flag:
 
 import hashlib
 import zlib
+from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -216,9 +218,18 @@ def read_back(attachment: bytes) -> tuple[Sheet, ...]:
     return tuple(found)
 
 
-def packed(sheets: tuple[Sheet, ...]) -> bytes:
-    """The same as `geometry`, for a place where there is little room."""
-    return zlib.compress(geometry(sheets))  # the tightest takes 3 times as long for a twentieth less
+class Packed(NamedTuple):
+    """What `geometry` says, deflated, and how many bytes it has when it is not."""
+
+    data: bytes
+    size: int
+
+
+@lru_cache(maxsize=4)
+def packed(sheets: tuple[Sheet, ...]) -> Packed:
+    """The same as `geometry` in little room. A diary notes what is attached to the file, so it is kept until then."""
+    said = geometry(sheets)
+    return Packed(zlib.compress(said), len(said))  # the tightest takes 3 times as long for a twentieth less
 
 
 def unpacked(data: bytes) -> tuple[Sheet, ...]:

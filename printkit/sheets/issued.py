@@ -26,5 +26,5 @@ def sheets_of(document: Document, options: Options, pages: Iterable[geometry.She
         first_week=options.plan.first_week,
         weeks=options.print.weeks if has_chart else 0,
         printed_on=options.print.printed_on,
-        geometry=geometry.packed(filled),
+        geometry=geometry.packed(filled).data,
     )
