@@ -1,6 +1,7 @@
 """Files for a printer: no 2 patients share a sheet of paper, and no sheet is empty without need."""
 
 import io
+import itertools
 import json
 import re
 from collections.abc import Iterable
@@ -30,7 +31,7 @@ from printkit.pdf.file import File, Packing, one_by_one, predicted
 from printkit.pdf.imposition import volume
 from printkit.pdf.pages import draw
 from printkit.pdf.rows import in_rows
-from printkit.printing import worker
+from printkit.printing import caches, worker
 from printkit.sheets.codes import read_code
 
 pytestmark = [pytest.mark.foreign, pytest.mark.usefixtures("november")]
@@ -329,6 +330,17 @@ def test_elements_of_a_volume_say_what_those_of_a_file_of_its_own_say():
                     assert _parents(pdf, pdf.pages[first + at]) == _parents(alone, each)
             first += len(of)
         assert first == len(pdf.pages)
+
+
+def test_a_volume_has_the_same_bytes_and_each_its_own_words_whoever_was_printed_before():
+    order = ("handout", "chart", "two-pages")
+    found = set()
+    for before in itertools.permutations(order):
+        caches.clear()
+        alone = {name: words(draw(laid(name)).data) for name in before}
+        found.add(volume("all", [("", laid(name)) for name in order], separators=False, one_sided=True)[0])
+    assert len(found) == 1
+    assert words(found.pop()) == [page for name in order for page in alone[name]]
 
 
 _ELEMENT = b"<</S/%s/P %d 0 R/K[%d]/Pg %d 0 R>>"

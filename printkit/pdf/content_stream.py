@@ -21,6 +21,10 @@ class DeflatedChunk(Struct, frozen=True, eq=False):
     size: int
     check: int
 
+    def raw(self) -> bytes:
+        """What it says."""
+        return zlib.decompressobj(-15).decompress(self.deflated)
+
 
 def deflate(raw: bytes) -> DeflatedChunk:
     """Deflate a stretch that comes back in other pages or files."""

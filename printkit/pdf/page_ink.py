@@ -1,15 +1,16 @@
 """What is drawn on one page, and its content stream."""
 
+import zlib
 from collections.abc import Callable
 
 from msgspec import Struct
 
 from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
-from printkit.pdf.content_stream import ContentStream, DeflatedChunk, deflate
+from printkit.pdf.content_stream import LEVEL, ContentStream, DeflatedChunk, deflate
 from printkit.pdf.drawn_pieces import WORTH_DEFLATING, DrawnPiece
 
-WORTH_SHARING = 300  # bytes: shorter stretches of content cost more as objects of their own
+WORTH_SHARING = 500  # bytes: shorter stretches of content cost more as objects of their own
 
 Placed = tuple[DrawnPiece, float, float]  # x and y of its upper left corner, from the lower left one of the page
 
@@ -42,25 +43,51 @@ class PageInk(Struct):
 
         `once` puts such a stream into the volume, if it is one.
         """
-        found: list[int] = []
+        if once is not None:
+            return self._shared(last, once)
         stream = ContentStream()
         for each in self.stretches:
             _, x, y = each[0]
             stretch = _deflated(each)
             if stretch is None:
-                stream.say(b"".join([b"q 1 0 0 1 %.2f %.2f cm\n%sQ\n" % (at, up, made.said) for made, at, up in each]))
+                stream.say(_said(each))
                 continue
             stream.say(b"q 1 0 0 1 %.2f %.2f cm\n" % (x, y))
-            if once is not None and len(stretch.deflated) > WORTH_SHARING:
-                alone = ContentStream()
-                alone.add(stretch)
-                found += [once(stream.finished()), once(alone.finished())]
-                stream = ContentStream()
-            else:
-                stream.add(stretch)
+            stream.add(stretch)
             stream.say(b"Q\n")
         stream.say(last)
-        return found, stream.finished()
+        return [], stream.finished()
+
+    def _shared(self, last: bytes, once: Callable[[bytes], int]) -> tuple[list[int], bytes]:
+        """Long stretches by themselves, and all between two of them deflated together, for others hardly have it."""
+        found: list[int] = []
+        own: list[bytes] = []
+        for each in self.stretches:
+            _, x, y = each[0]
+            stretch = _deflated(each)
+            if stretch is None:
+                own.append(_said(each))
+                continue
+            own.append(b"q 1 0 0 1 %.2f %.2f cm\n" % (x, y))
+            if len(stretch.deflated) > WORTH_SHARING:
+                found.append(once(zlib.compress(b"".join(own), LEVEL)))
+                found.append(once(_alone(stretch)))
+                own = []
+            else:
+                own.append(stretch.raw())
+            own.append(b"Q\n")
+        own.append(last)
+        return found, zlib.compress(b"".join(own), LEVEL)
+
+
+def _alone(chunk: DeflatedChunk) -> bytes:
+    stream = ContentStream()
+    stream.add(chunk)
+    return stream.finished()
+
+
+def _said(stretch: list[Placed]) -> bytes:
+    return b"".join([b"q 1 0 0 1 %.2f %.2f cm\n%sQ\n" % (at, up, made.said) for made, at, up in stretch])
 
 
 def _deflated(stretch: list[Placed]) -> DeflatedChunk | None:
