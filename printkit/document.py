@@ -561,7 +561,9 @@ def words_of(block: Block) -> str:
     """Every word of a block, a text a line."""
     if type(block) in _MOSTLY_SHARED:
         return _kept_words(block)
-    if isinstance(block, (Together, Group)):  # most of what is in them comes back in other documents
+    if isinstance(block, Together):
+        return _kept_words_of_page(block)
+    if isinstance(block, Group):  # most of what is in it comes back in other documents
         return "\n".join(map(words_of, block.children))
     if isinstance(block, Columns):
         return "\n".join([words for column in block.columns for child in column if (words := words_of(child))])
@@ -578,6 +580,12 @@ _MOSTLY_SHARED = _OF_NO_PATIENT - {Strip, Pair}
 @lru_cache(maxsize=3072)
 def _kept_words(block: Block) -> str:
     return "\n".join(texts(block))
+
+
+@lru_cache(maxsize=64)
+def _kept_words_of_page(block: Together) -> str:
+    """Those of a card or a page, which are asked for 3 times: twice by the promise, and for the letters that they need."""
+    return "\n".join(map(words_of, block.children))
 
 
 @lru_cache(maxsize=512)

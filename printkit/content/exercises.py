@@ -70,6 +70,7 @@ class ExerciseWidgets:
         self._pairs: dict[str, illustration.PicturePair | None] = {}
         self._signed: dict[tuple[str, str], Block] = {}
         self._doses: dict[str, Block] = {}
+        self._small: dict[str, Sketch | None] = {}
 
     def say(self, words: Mapping[str, str]) -> str:
         """Words in the language of the print; a CatalogError when they are not there in it."""
@@ -278,10 +279,12 @@ class ExerciseWidgets:
 
         return Together((films.code(view.film, address), *(Paragraph((Text(each),)) for each in words)))
 
-    def sketch(self, view: ExerciseView, *, large: bool = False, small: bool = False) -> Sketch | None:
-        return self._toned(
-            illustration.sketch(self.catalog, self.voice, self.language, view.id, large=large, small=small)
-        )
+    def small_sketch(self, view: ExerciseView) -> Sketch | None:
+        """The picture beside the name of an exercise, as on a chart, which has it for each part of the day."""
+        if view.id not in self._small:
+            found = illustration.sketch(self.catalog, self.voice, self.language, view.id, small=True)
+            self._small[view.id] = self._toned(found)
+        return self._small[view.id]
 
     def pair(self, view: ExerciseView, *, signs: bool = False) -> illustration.PicturePair | None:
         """The start and the end of an exercise for its own page, and their captions; with signs of the dose at the end."""

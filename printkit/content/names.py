@@ -372,7 +372,7 @@ class Content:
                 part=part,
                 label=self.plan.with_short_helper(view),
                 detail=charts.detail(part, cleared.item.dose.days_per_week, self.labels),
-                sketch=self.plan.sketch(view, small=True),
+                sketch=self.plan.small_sketch(view),
                 on=view.on,
             )
             for part, cleared, view in self.plan.sessions

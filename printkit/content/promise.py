@@ -73,7 +73,7 @@ def _require_cards(kind: Kind, document: Document, content: Content) -> None:
             for card in (block.children, block.smaller):
                 known = cards.get(words_of(card[0]).split("\n", 1)[0]) if card else None
                 if known is not None:
-                    known.append("\n".join(map(words_of, card)))
+                    known.append(words_of(block) if card is block.children else "\n".join(map(words_of, card)))
     for view in views:
         wanted = tuple(_of_card(view, content))
         for said in cards[view.title] or [whole]:
