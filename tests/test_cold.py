@@ -20,6 +20,7 @@ from printkit.catalog import compiled, remembered, shipped
 from printkit.catalog.remembered import Memory
 from printkit.catalog.store import Catalog
 from printkit.checking import files
+from printkit.checking.passed import Passed
 from printkit.checking.report import Report
 from printkit.cli import group
 from printkit.content import bitmaps, plain_pixels
@@ -497,7 +498,7 @@ def checked(monkeypatch) -> list[tuple[Path, ...]]:
     """The folders of each check that was made, and a finding for every one that has an exercise of its own."""
     made: list[tuple[Path, ...]] = []
 
-    def check(_path: Path | None, catalog: Catalog, _templates: Templates) -> Report:
+    def check(_path: Path | None, catalog: Catalog, _templates: Templates, _passed: Passed) -> Report:
         made.append(catalog.folders)
         bad = [file for folder in catalog.folders[:-1] for file in folder.rglob("*.yaml") if "bad" in file.read_text()]
         return Report(tuple(CatalogError("is bad", where=str(file)) for file in bad), f"all is well, {len(made)}")
