@@ -386,7 +386,7 @@ def test_objects_of_one_kind_get_numbers_of_their_own_and_are_read_as_they_were_
 def _found(book: File, numbers: Iterable[int]) -> list[bytes]:
     """What objects say when the file is read."""
     book.add(
-        b"<</Length 9999>>\nstream\n%s\nendstream" % bytes(9999)
+        b"<</Length 99999>>\nstream\n%s\nendstream" % bytes(99999)
     )  # qpdf doubts a table that is as long as its file
     pages = book.add_small(b"<</Type/Pages/Count 0/Kids[]>>")
     root, info = book.add_small(b"<</Type/Catalog/Pages %d 0 R>>" % pages), book.add_small(b"<<>>")
