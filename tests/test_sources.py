@@ -162,19 +162,21 @@ def test_a_slip_in_a_source_is_told_with_the_way_to_write_it(printkit, tmp_path,
     assert says in told.stderr
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "www.scribd.com", "studylib.net", "docslib.org", "prod.strokebestpractices.ca", "rds.staging.tactuum.com",
-        "discovery.researcher.life", "sage.cnpereading.com",
-    ],
+COPIES = (
+    "www.scribd.com", "studylib.net", "docslib.org", "prod.strokebestpractices.ca", "rds.staging.tactuum.com",
+    "discovery.researcher.life", "sage.cnpereading.com",
 )  # fmt: skip
-def test_an_address_of_copies_or_mirrors_is_told(printkit, tmp_path, host):
-    text = f"OURS:\n  title: Our own\n  address: https://{host}/a/b\n"
+
+
+def test_addresses_of_copies_or_mirrors_are_told(printkit, tmp_path):
+    text = "".join(
+        f"OURS-{at}:\n  title: Our own {at}\n  address: https://{host}/a/b\n" for at, host in enumerate(COPIES)
+    )
     (tmp_path / "sources.yaml").write_text(text, encoding="utf-8")
     told = printkit("check", "--catalog", tmp_path).stderr
-    assert "sources.yaml:3: OURS is at an address of copies or mirrors" in told
-    assert "give the publisher's own page, a doi or a pmid" in told
+    for at in range(len(COPIES)):
+        assert f"sources.yaml:{3 * at + 3}: OURS-{at} is at an address of copies or mirrors" in told
+    assert told.count("give the publisher's own page, a doi or a pmid") == len(COPIES)
 
 
 @pytest.mark.parametrize("host", ["scribdoc.example", "www.production.example", "testing.example", "latest.example"])
