@@ -316,7 +316,11 @@ def test_what_is_in_the_way_is_told_with_its_own_page_and_box(printkit, here):
     assert "pain/week-1/" in told
     assert "0 new" not in result.stdout
     assert export(printkit) == []
+    assert "the page with its pictures stays until this is put right" in result.stderr
+    assert (here / "out" / "scan-review.html").exists()
+    assert (here / "out" / "scan-review.csv").exists()  # somebody may have filled in this one
     scan(printkit, "--answers", answered_otherwise(here, "pain/week-1/2"), "--by", "A. Reed")
+    assert not (here / "out" / "scan-review.html").exists()
     assert ("pain", "7") in {(row["what"], row["value"]) for row in export(printkit)}
 
 

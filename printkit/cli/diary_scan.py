@@ -156,7 +156,7 @@ def _ask(taken: Sequence[Taken], sources: Sources, folder: Path) -> None:
 
 
 def _hear(desk: Desk, table: Path, by: str, at: datetime, folder: Path, diary: DiaryPlace, *, correct: bool) -> int:
-    """Enter what was answered, and take away the pictures of it; returns how much could not be."""
+    """Enter what was answered, and take away the pictures where all of it could be; returns how much could not."""
     from printkit.scan import review
 
     answers = list(review.answers(table))
@@ -170,7 +170,10 @@ def _hear(desk: Desk, table: Path, by: str, at: datetime, folder: Path, diary: D
             f"  {counted(still, 'box')} of these sheets still open; they are entered when the last one is answered",
             aside=True,
         )
-    scan_review.take_away(folder, _NAME, answers)
+    if trouble:
+        tell("  the page with its pictures stays until this is put right; then give the answers again", aside=True)
+    else:
+        scan_review.take_away(folder, _NAME, answers)
     return trouble
 
 
