@@ -1,7 +1,7 @@
 """What is drawn on one page, and its content stream."""
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
@@ -46,15 +46,11 @@ class PageInk(Struct):
         if once is not None:
             return self._shared(last, once)
         stream = ContentStream()
-        for each in self.stretches:
-            _, x, y = each[0]
-            stretch = _deflated(each)
-            if stretch is None:
-                stream.say(_said(each))
-                continue
-            stream.say(b"q 1 0 0 1 %.2f %.2f cm\n" % (x, y))
-            stream.add(stretch)
-            stream.say(b"Q\n")
+        for said, stretch in self._parts():
+            stream.say(said)
+            if stretch is not None:
+                stream.add(stretch)
+                stream.say(b"Q\n")
         stream.say(last)
         return [], stream.finished()
 
@@ -62,13 +58,10 @@ class PageInk(Struct):
         """Long stretches by themselves, and all between two of them deflated together, for others hardly have it."""
         found: list[int] = []
         own: list[bytes] = []
-        for each in self.stretches:
-            _, x, y = each[0]
-            stretch = _deflated(each)
+        for said, stretch in self._parts():
+            own.append(said)
             if stretch is None:
-                own.append(_said(each))
                 continue
-            own.append(b"q 1 0 0 1 %.2f %.2f cm\n" % (x, y))
             if len(stretch.deflated) > WORTH_SHARING:
                 found.append(once(zlib.compress(b"".join(own), LEVEL)))
                 found.append(once(_alone(stretch)))
@@ -78,6 +71,13 @@ class PageInk(Struct):
             own.append(b"Q\n")
         own.append(last)
         return found, zlib.compress(b"".join(own), LEVEL)
+
+    def _parts(self) -> Iterator[tuple[bytes, DeflatedChunk | None]]:
+        """Each stretch as plain operators; or as what moves to its corner, and what is drawn from there until Q."""
+        for each in self.stretches:
+            _, x, y = each[0]
+            stretch = _deflated(each)
+            yield _said(each) if stretch is None else b"q 1 0 0 1 %.2f %.2f cm\n" % (x, y), stretch
 
 
 def _alone(chunk: DeflatedChunk) -> bytes:
