@@ -40,8 +40,7 @@ def drive(page: Page, address: str) -> None:
     page.get_by_role("radio", name="The left side").check()
     taken(page, "screen-list")
     page.get_by_role("button", name="Make the pages").click()
-    page.get_by_text("Look at the pages here").click()
-    page.wait_for_timeout(3000)  # the browser's own view of PDF says to nobody when it is done
+    page.get_by_text("Look at the pages here").wait_for()
     taken(page, "screen-ready")
     page.goto(f"{address}booklet")
     page.set_input_files("input[name=file]", EXAMPLES / "foot-drop.yaml")
