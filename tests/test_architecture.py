@@ -307,8 +307,9 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "pdf.seal": "",
-    "pdf.content_stream": "",
-    "pdf.file": "pdf.content_stream pdf.seal",
+    "pdf.packing": "",
+    "pdf.content_stream": "pdf.packing",
+    "pdf.file": "pdf.packing pdf.seal",
     "pdf.archive": "pdf.file",
     "pdf.encoding": "layout.faces pdf.file",
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
@@ -323,8 +324,8 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.drawn_pieces": (
         "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
     ),
-    "pdf.page_ink": "figures.limited figures.scene pdf.content_stream pdf.drawn_pieces",
-    "pdf.rows": "pdf.content_stream pdf.file",
+    "pdf.page_ink": "figures.limited figures.scene pdf.content_stream pdf.drawn_pieces pdf.packing",
+    "pdf.rows": "pdf.file",
     "pdf.structure": "layout.fragment pdf.file pdf.rows",
     "pdf.writer": (
         "figures.scene layout.fragment layout.profiles pdf.archive pdf.drawn_pieces pdf.encoding pdf.file "
@@ -845,6 +846,7 @@ HOMES = {
     "bidi": {"layout"},
     "sqlalchemy": {"diary"},
     "distributed": {"printing.cluster"},
+    "isal": {"pdf.packing"},
     "pikepdf": {"printing.encryption"},
     "pysyllables": {"checking.syllables"},
 }
