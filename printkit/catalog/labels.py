@@ -64,7 +64,7 @@ class Labels(Struct, frozen=True):
             raise CatalogError(f"labels/{group}: {key} has a place {place[0]} that nothing fills", hint=hint)
 
         # in one pass, so that a value which holds a place of its own stays as it is
-        return _PLACE.sub(filled, words)
+        return _PLACE.sub(filled, words) if "{" in words else words
 
     def plural(self, group: str, key: str, count: int, **values: object) -> str:
         """The words for a count: the key with `-one` added when there is exactly one; elsewhere by the language's own rule."""

@@ -19,7 +19,8 @@ def sheets_of(document: Document, options: Options, pages: Iterable[geometry.She
     if options.patient is None or not filled:
         return None
     assert options.print.printed_on is not None  # loading sets the day
-    has_chart = any(isinstance(block, DayChart | NumberChart) for block in walk(document.blocks))
+    # from the end, where nearly all prints have theirs
+    has_chart = any(isinstance(block, DayChart | NumberChart) for block in walk(document.blocks[::-1]))
     return Sheets(
         patient=options.patient.id,
         token=document.plan_token,
