@@ -44,13 +44,11 @@ class Labels(Struct, frozen=True):
         entries = self.groups.get(group, {})
         if key not in entries:
             raise CatalogError(f"labels/{group} has no words for {key!r}", hint=near(key, entries))
-        return self._filled(group, key, self._words(group, key), values)
+        words = entries[key] if self.translation is None else self._words(group, key, self.translation)
+        return self._filled(group, key, words, values) if "{" in words else words
 
-    def _words(self, group: str, key: str) -> str:
-        words = self.groups[group][key]
-        if self.translation is None:
-            return words
-        return self.own.get(group, {}).get(key) or self.translation.say(f"labels/{group}", words)
+    def _words(self, group: str, key: str, translation: Translation) -> str:
+        return self.own.get(group, {}).get(key) or translation.say(f"labels/{group}", self.groups[group][key])
 
     def _filled(self, group: str, key: str, words: str, values: Mapping[str, object]) -> str:
         """Words with their places filled in."""
@@ -64,7 +62,7 @@ class Labels(Struct, frozen=True):
             raise CatalogError(f"labels/{group}: {key} has a place {place[0]} that nothing fills", hint=hint)
 
         # in one pass, so that a value which holds a place of its own stays as it is
-        return _PLACE.sub(filled, words) if "{" in words else words
+        return _PLACE.sub(filled, words)
 
     def plural(self, group: str, key: str, count: int, **values: object) -> str:
         """The words for a count: the key with `-one` added when there is exactly one; elsewhere by the language's own rule."""
