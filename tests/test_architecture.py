@@ -413,7 +413,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.short_form": "catalog.store content.skin model.vocabulary planning.safety",
     "content.look": "catalog.store content.voice planning.safety",
-    "content.cards": "content.exercise_view content.exercises content.look content.programs content.templates document",
+    "content.cards": "content.exercise_view content.exercises content.look content.templates document",
     "content.names": (
         "catalog.labels catalog.store content.cards content.charts content.checklists content.clinician "
         "content.exercise_view content.exercises content.illustration content.look content.short_form "

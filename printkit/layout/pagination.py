@@ -131,9 +131,9 @@ def _turned_over(blocks_: list[Block], fragments: list[Fragment], pages: list[Pa
     for number, page in enumerate(pages, 1):
         for place in page.placed:
             here = place.fragment
-            pictured = here < len(blocks_) and any(isinstance(each, Pair) for each in walk((blocks_[here],)))
             first = here != seen and any(piece.turn for piece in fragments[here].pieces)
-            if pictured and first and number % 2 and place.piece is fragments[here].pieces[0]:
+            turned = first and number % 2 and place.piece is fragments[here].pieces[0]
+            if turned and here < len(blocks_) and any(isinstance(each, Pair) for each in walk((blocks_[here],))):
                 return here, seen
             seen = here
     return None
