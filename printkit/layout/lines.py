@@ -33,7 +33,10 @@ class Bit(Struct, frozen=True):
     language: str = ""  # when it is not that of the document
 
 
-def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> tuple[tuple[Bit, ...], ...]:
+Lines = tuple[tuple[Bit, ...], ...]
+
+
+def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> Lines:
     """Words into lines no wider than `wide`, greedily. Never hyphenates; a word wider than a line is cut.
 
     Where lines end depends on the letters alone: they are the same however close the lines are and whatever their colour.
@@ -42,7 +45,7 @@ def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> tuple[t
 
 
 @lru_cache(maxsize=6144)
-def broken(inlines: tuple[Inline, ...], wide: float, size: float, bold: bool) -> tuple[tuple[Bit, ...], ...]:  # noqa: FBT001
+def broken(inlines: tuple[Inline, ...], wide: float, size: float, bold: bool) -> Lines:  # noqa: FBT001
     """The lines of `set_lines`, for letters of this size and weight."""
     if len(inlines) == 1 and isinstance(only := inlines[0], Text) and only.text.isascii() and only.text.isprintable():
         plain = _plain_lines(only, wide, size, bold)
@@ -69,7 +72,7 @@ def broken(inlines: tuple[Inline, ...], wide: float, size: float, bold: bool) ->
     return tuple(lines)
 
 
-def _plain_lines(node: Text, wide: float, size: float, bold: bool) -> tuple[tuple[Bit, ...], ...] | None:  # noqa: FBT001
+def _plain_lines(node: Text, wide: float, size: float, bold: bool) -> Lines | None:  # noqa: FBT001
     """The same for words of English in one weight, which nearly all are; None where one of them has to be cut."""
     space = width(" ", bold, size)
     lines: list[list[str]] = []
@@ -235,7 +238,7 @@ def _space(before: Bit, after: Bit) -> Bit:
 
 
 def line_marks(
-    lines: tuple[tuple[Bit, ...], ...], x: float, y: float, style: Style, element: int, wide: float = 0.0
+    lines: Lines, x: float, y: float, style: Style, element: int, wide: float = 0.0
 ) -> tuple[list[Mark], float]:
     """Lines as marks from the top y, and their height. The first baseline sits where the letters fill the leading.
 
@@ -264,9 +267,7 @@ def to_baseline(style: Style) -> float:
     return (style.leading + style.size * 0.66) / 2
 
 
-def _in_other_scripts(
-    lines: tuple[tuple[Bit, ...], ...], corner: tuple[float, float], style: Style, element: int, wide: float
-) -> list[Mark]:
+def _in_other_scripts(lines: Lines, corner: tuple[float, float], style: Style, element: int, wide: float) -> list[Mark]:
     """The same for lines with letters of other scripts: marks in the order of reading, each at its place."""
     marks: list[Mark] = []
     leftward = style.turned or runs_left("".join(bit.text for line in lines for bit in line))
