@@ -43,7 +43,7 @@ from printkit.document import (
     is_of_one_patient,
     text_of,
 )
-from printkit.layout import apart, bullets, headings, heights, panels, pictures
+from printkit.layout import apart, bullets, headings, heights, panels, pictures, plans
 from printkit.layout.fragment import (
     Apart,
     Element,
@@ -125,9 +125,9 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
 
             return views.views(block, room, profile)
         case Cards():
-            return pictures.cards(block, room, profile)
+            return plans.cards(block, room, profile)
         case DayPlan():
-            return pictures.day_plan(block, room, profile)
+            return plans.day_plan(block, room, profile)
         case Together():
             return _together(block, room, profile)
         case Group():

@@ -5,6 +5,7 @@ against what is laid out.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -22,8 +23,9 @@ from printkit.document import (
     Points,
     Spring,
     Together,
+    is_of_one_patient,
 )
-from printkit.layout import apart, bullets, panels, pictures
+from printkit.layout import apart, bullets, panels, plans
 from printkit.layout.fragment import Fragment, Piece, Space, tops_of
 from printkit.layout.lines import Lines, set_lines
 from printkit.layout.profiles import Profile, Style
@@ -66,7 +68,21 @@ def page(blocks: Iterable[Block], room: Space, profile: Profile, lay_out: LayOut
 
 def strips(block: Block, room: Space, profile: Profile, lay_out: LayOut) -> Strips:
     """A strip for each piece of a block, with the space above and below it."""
+    if type(block) in _HOLDERS and not is_of_one_patient(block):
+        return kept(block, room, profile, lay_out)
+    return _strips(block, room, profile, lay_out)
 
+
+_HOLDERS = frozenset({Band, Bullets, Callout, Columns, Together})
+
+
+@lru_cache(maxsize=2048)
+def kept(block: Block, room: Space, profile: Profile, lay_out: LayOut) -> Strips:
+    """The strips of a block that holds others and comes back, in pages that only one patient has and beside other blocks."""
+    return _strips(block, room, profile, lay_out)
+
+
+def _strips(block: Block, room: Space, profile: Profile, lay_out: LayOut) -> Strips:
     def all_of(children: Iterable[Block], room: Space, profile: Profile = profile) -> Strips:
         return tuple(strip for child in children for strip in strips(child, room, profile, lay_out))
 
@@ -90,9 +106,9 @@ def strips(block: Block, room: Space, profile: Profile, lay_out: LayOut) -> Stri
         case Points():
             return all_of(bullets.of_points(block, profile), room)
         case Cards():
-            return pictures.cards(block, room, profile, drawn=False).pieces
+            return plans.cards(block, room, profile, drawn=False).pieces
         case DayPlan():
-            return pictures.day_plan(block, room, profile, drawn=False).pieces
+            return plans.day_plan(block, room, profile, drawn=False).pieces
         case Together():
             return _of_together(block, room, profile, lay_out)
         case _:
