@@ -279,6 +279,9 @@ MAY_IMPORT: dict[str, str] = {
         "document layout.fonts layout.forms layout.fragment layout.lines layout.profiles sheets.geometry"
     ),
     "layout.pictures": "document figures.scene layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
+    "layout.plans": (
+        "document layout.fonts layout.fragment layout.lines layout.panels layout.pictures layout.profiles"
+    ),
     "layout.headings": (
         "document layout.fonts layout.fragment layout.lines layout.pictures layout.profiles layout.sheet_head "
         "sheets.geometry"
@@ -292,9 +295,13 @@ MAY_IMPORT: dict[str, str] = {
     "layout.weeks": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
     "layout.apart": "document figures.scene layout.fragment layout.panels layout.profiles",
     "layout.bullets": "document layout.fragment layout.lines layout.panels layout.profiles",
+    "layout.heights": (
+        "document layout.apart layout.bullets layout.fragment layout.lines layout.panels layout.plans layout.profiles"
+    ),
     "layout.blocks": (
         "document layout.apart layout.bullets layout.charts layout.day_rows layout.forms layout.fragment "
-        "layout.headings layout.lines layout.panels layout.pictures layout.plots layout.profiles layout.scales "
+        "layout.headings layout.heights layout.lines layout.panels layout.pictures layout.plans layout.plots "
+        "layout.profiles layout.scales "
         "layout.tables layout.views layout.weeks"
     ),
     "layout.pagination": (
@@ -595,7 +602,7 @@ MAY_IMPORT: dict[str, str] = {
     "scan.answers": "errors reading.tables scan.records",
     "layout.twins": (
         "document errors layout.apart layout.blocks layout.bullets layout.fit layout.fonts layout.fragment "
-        "layout.headings layout.mirror layout.pagination layout.panels layout.profiles"
+        "layout.headings layout.heights layout.mirror layout.pagination layout.panels layout.profiles"
     ),
     "printing.twins": (
         "catalog.labels catalog.locale_forms catalog.store content.kinds content.templates document errors "

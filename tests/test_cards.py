@@ -35,7 +35,7 @@ from printkit.document import (
 from printkit.document import DayPart as DayPlanPart
 from printkit.document import words_of as said_of
 from printkit.figures.daytime import sign
-from printkit.layout import apart, blocks, pictures, profiles
+from printkit.layout import apart, blocks, plans, profiles
 from printkit.layout.fragment import Fragment, Piece, Stamp, TextRun
 from printkit.layout.pagination import Laid, room
 from printkit.layout.profiles import PROFILES, STANDARD
@@ -282,11 +282,9 @@ def test_a_plan_is_as_high_when_it_is_only_measured(look, many):
     for attempt in (PROFILES[look], *profiles._ladder(PROFILES[look])):
         for page in ("", "page {number}"):
             for rows in (True, False):
-                one, other = (
-                    pictures.cards(Cards(some, page, rows), ROOM, attempt, drawn=each) for each in (True, False)
-                )
+                one, other = (plans.cards(Cards(some, page, rows), ROOM, attempt, drawn=each) for each in (True, False))
                 assert heights(one) == heights(other)
-            one, other = (pictures.day_plan(DayPlan(parts, page), ROOM, attempt, drawn=each) for each in (True, False))
+            one, other = (plans.day_plan(DayPlan(parts, page), ROOM, attempt, drawn=each) for each in (True, False))
             assert heights(one) == heights(other)
             assert not any(piece.marks for piece in other.pieces)
 

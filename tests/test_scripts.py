@@ -121,13 +121,20 @@ def test_chinese_breaks_its_lines_by_its_own_rules_beside_figures_and_latin_word
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.sampled_from("abc Wm1.,-  "), max_size=60), st.sampled_from([40.0, 90.0, 300.0]), st.booleans())
 def test_plain_words_are_set_as_any_others(words, wide, bold):
-    style = Style(size=13, leading=17, bold=bold)
-    plain = layout_lines._plain_lines(Text(words), wide, style)
+    plain = layout_lines._plain_lines(Text(words), wide, 13, bold)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(layout_lines, "_plain_lines", lambda *_: None)
-        others = set_lines.__wrapped__((Text(words),), wide, style)
+        others = layout_lines.broken.__wrapped__((Text(words),), wide, 13, bold)
     assert plain in (others, None)
     assert plain is not None or any(layout_lines.width(word, bold, 13) > wide for word in words.split())
+
+
+@pytest.mark.parametrize("wide", [60.0, 200.0])
+def test_lines_end_at_the_same_words_however_close_they_are(wide):
+    words = (Text("Sit tall, with both feet flat. "), Strong((Text("Lift the toes slowly."),)))
+    loose, close = (Style(size=14, leading=leading, colour=colour) for leading, colour in ((21, "ink"), (16, "quiet")))
+    assert set_lines(words, wide, loose) is set_lines(words, wide, close)
+    assert set_lines(words, wide, loose) != set_lines(words, wide, Style(size=18, leading=21))
 
 
 def test_without_the_extra_the_error_names_it_and_the_letters_but_not_the_name(monkeypatch):

@@ -1,6 +1,5 @@
 """One small function for each node of the document tree: a block and a width in, a fragment out."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import assert_never
 
@@ -34,10 +33,8 @@ from printkit.document import (
     Sketch,
     Spring,
     Strip,
-    Strong,
     Table,
     Terms,
-    Text,
     ToDo,
     Together,
     Views,
@@ -46,7 +43,7 @@ from printkit.document import (
     is_of_one_patient,
     text_of,
 )
-from printkit.layout import apart, bullets, headings, panels, pictures
+from printkit.layout import apart, bullets, headings, heights, panels, pictures, plans
 from printkit.layout.fragment import (
     Apart,
     Element,
@@ -63,8 +60,6 @@ from printkit.layout.fragment import (
 )
 from printkit.layout.lines import line_marks, set_lines
 from printkit.layout.profiles import Profile, Style
-
-LEAST_PICTURE = 56.0  # mm; under it a pair would not be told apart at arm's length
 
 
 def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
@@ -130,9 +125,9 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
 
             return views.views(block, room, profile)
         case Cards():
-            return pictures.cards(block, room, profile)
+            return plans.cards(block, room, profile)
         case DayPlan():
-            return pictures.day_plan(block, room, profile)
+            return plans.day_plan(block, room, profile)
         case Together():
             return _together(block, room, profile)
         case Group():
@@ -197,14 +192,13 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
 def paragraph(inlines: tuple[Inline, ...], wide: float, style: Style, gap: float, tag: str = "P") -> Fragment:
     """Words as one element. Longer than 8 lines it may be cut, with at least 3 lines on either page."""
     lines = set_lines(inlines, wide, style)
-    chunks = [lines] if len(lines) <= 8 else [lines[:3], *([line] for line in lines[3:-3]), lines[-3:]]
+    chunks, strips = heights.chunks(lines), heights.of_paragraph(lines, style, gap)
     pieces: list[Piece] = []
-    for index, chunk in enumerate(chunks):
-        marks, high = line_marks(tuple(chunk), 0, 0, style, 0, wide)
-        if index < len(chunks) - 1:
+    for chunk, strip in zip(chunks, strips, strict=True):
+        marks, _ = line_marks(chunk, 0, 0, style, 0, wide)
+        if strip is not strips[-1]:
             marks[-1] = replace(marks[-1], after=" ")
-        above, below = gap if index == 0 else 0.0, gap if index == len(chunks) - 1 else 0.0
-        pieces.append(Piece(high, tuple(marks), above=above, below=below))
+        pieces.append(replace(strip, marks=tuple(marks)))
     return Fragment((Element(tag),), tuple(pieces))
 
 
@@ -259,7 +253,7 @@ def _together(block: Together, room: Space, profile: Profile) -> Fragment:
         found = apart.put_in(laid, card.smaller if is_smaller else card.own, lay_out) if laid is not None else None
         if found is not None:
             return found
-    for ways in _ways(block, room, profile):
+    for ways in heights.ways(block, room, profile, lay_out):
         found = _on_one_page(*ways)
         if found is not None:
             return apart.sharing(found, ways[1], room)
@@ -269,23 +263,11 @@ def _together(block: Together, room: Space, profile: Profile) -> Fragment:
 @lru_cache(maxsize=2048)
 def _kept_card(card: apart.Card, room: Space, profile: Profile) -> tuple[Fragment | None, bool]:
     """A card on one page or a part of it, and whether it is the smaller one; None where it needs more."""
-    for blocks, part, closest in _ways(card.block, room, profile):
+    for blocks, part, closest in heights.ways(card.block, room, profile, lay_out):
         found = _on_one_page(blocks, part, closest, joined=True)
         if found is not None:
             return apart.sharing(found, part, room), blocks is card.block.smaller
     return None, False
-
-
-def _ways(block: Together, room: Space, profile: Profile) -> Iterator[tuple[tuple[Block, ...], Space, Profile]]:
-    """How blocks may stand on one page, or on a part of it, from best to last."""
-    if block.smaller and block.share > 1:
-        part = apart.room_of_share(block, room)
-        yield block.smaller, part, _closest(block.smaller, part, profile)
-    closest = _closest(block.children, room, profile)
-    if block.smaller and block.share == 1 and closest.picture < LEAST_PICTURE:
-        yield block.smaller, room, _closest(block.smaller, room, profile)
-    else:
-        yield block.children, room, closest
 
 
 def over_pages(children: tuple[Block, ...], room: Space, profile: Profile) -> Fragment:
@@ -313,35 +295,6 @@ def with_title(laid: Fragment, children: tuple[Block, ...], room: Space, profile
     return replace(laid, running=headings.carried_on(first, room, profile), runs_from=0)
 
 
-def _closest(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Profile:
-    """The look in which blocks fit on one page, as loose as it can be."""
-
-    def fits(attempt: Profile) -> bool:
-        return tops_of([piece for child in blocks if (piece := _measured(child, room, attempt))])[-1] <= room.height
-
-    return profile.loosest(fits)
-
-
-def _measured(block: Block, room: Space, profile: Profile) -> Piece | None:
-    """A piece as high as a block, with its space above and below; None for a block that takes none.
-
-    Nothing is put together for it: a look that turns out too loose is measured only.
-    """
-    if isinstance(block, Cards):  # of one patient, so no layout of it is kept
-        return panels.as_high_as([pictures.cards(block, room, profile, drawn=False).pieces])
-    if isinstance(block, DayPlan):
-        return panels.as_high_as([pictures.day_plan(block, room, profile, drawn=False).pieces])
-    if not isinstance(block, Columns) or not profile.beside_each_other:
-        laid = lay_out(block, room, profile)
-        return panels.as_high_as([laid.pieces]) if laid.pieces or laid.spring else None
-    return panels.as_high_as(
-        [
-            [piece for child in column for piece in lay_out(child, space, profile).pieces]
-            for column, space in zip(block.columns, panels.column_rooms(block.parts, room, profile), strict=True)
-        ]
-    )
-
-
 def _on_one_page(blocks: tuple[Block, ...], room: Space, profile: Profile, *, joined: bool = False) -> Fragment | None:
     """Blocks on one page; None when they do not fit. `joined` to few parts where all of them come back together."""
     found = [(child, laid) for child in blocks if (laid := lay_out(child, room, profile)).pieces or laid.spring]
@@ -366,8 +319,5 @@ def _on_one_page(blocks: tuple[Block, ...], room: Space, profile: Profile, *, jo
 
 
 def _points(block: Points, room: Space, profile: Profile) -> Fragment:
-    lead = (Strong((Text(block.lead),)),)
-    if len(block.lines) == 1 or profile.runs_on:
-        return lay_out(Paragraph((*lead, Text(f" {' '.join(block.lines)}"))), room, profile)
-    listed = Bullets(tuple((Paragraph((Text(line),)),) for line in block.lines), columns=2)
-    return gathered([_with_next(lay_out(Paragraph(lead), room, profile)), lay_out(listed, room, profile)])
+    lead, *listed = (lay_out(each, room, profile) for each in bullets.of_points(block, profile))
+    return gathered([_with_next(lead), *listed]) if listed else lead

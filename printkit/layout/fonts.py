@@ -19,7 +19,7 @@ def width(text: str, bold: bool, size: float) -> float:  # noqa: FBT001
     """The width of a word in points. Words come back often, so their widths are kept."""
     widths = faces.basic_widths(bold)
     try:
-        units = float(sum([widths[ord(letter)] for letter in text]))
+        units = float(sum(map(widths.__getitem__, map(ord, text))))
     except KeyError:  # a letter of another typeface, or an accent on its own
         units = sum(run.wide for run in runs(text, bold, runs_left(text)))
     return units * size / faces.EM

@@ -33,20 +33,31 @@ class Bit(Struct, frozen=True):
     language: str = ""  # when it is not that of the document
 
 
+Lines = tuple[tuple[Bit, ...], ...]
+
+
+def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> Lines:
+    """Words into lines no wider than `wide`, greedily. Never hyphenates; a word wider than a line is cut.
+
+    Where lines end depends on the letters alone: they are the same however close the lines are and whatever their colour.
+    """
+    return broken(inlines, wide, style.size, style.bold)
+
+
 @lru_cache(maxsize=6144)
-def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> tuple[tuple[Bit, ...], ...]:
-    """Words into lines no wider than `wide`, greedily. Never hyphenates; a word wider than a line is cut."""
+def broken(inlines: tuple[Inline, ...], wide: float, size: float, bold: bool) -> Lines:  # noqa: FBT001
+    """The lines of `set_lines`, for letters of this size and weight."""
     if len(inlines) == 1 and isinstance(only := inlines[0], Text) and only.text.isascii() and only.text.isprintable():
-        plain = _plain_lines(only, wide, style)
+        plain = _plain_lines(only, wide, size, bold)
         if plain is not None:
             return plain
     lines: list[tuple[Bit, ...]] = []
     line: list[Bit] = []
     used = 0.0
-    for word, close in _units(_words(inlines, style.bold)):
-        for part in _fitting(word, wide, style):
-            long = _length(part, style)
-            space = width(" ", line[-1].bold, style.size) if line and not close else 0.0
+    for word, close in _units(_words(inlines, bold)):
+        for part in _fitting(word, wide, size):
+            long = _length(part, size)
+            space = width(" ", line[-1].bold, size) if line and not close else 0.0
             if line and used + space + long > wide:
                 if close:
                     line[-1] = replace(line[-1], cut=True)
@@ -61,13 +72,13 @@ def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> tuple[t
     return tuple(lines)
 
 
-def _plain_lines(node: Text, wide: float, style: Style) -> tuple[tuple[Bit, ...], ...] | None:
+def _plain_lines(node: Text, wide: float, size: float, bold: bool) -> Lines | None:  # noqa: FBT001
     """The same for words of English in one weight, which nearly all are; None where one of them has to be cut."""
-    space = width(" ", style.bold, style.size)
+    space = width(" ", bold, size)
     lines: list[list[str]] = []
     used = 0.0
     for word in filter(None, node.text.split(" ")):
-        long = width(word, style.bold, style.size)
+        long = width(word, bold, size)
         if long > wide:
             return None
         if lines and used + space + long <= wide:
@@ -76,7 +87,7 @@ def _plain_lines(node: Text, wide: float, style: Style) -> tuple[tuple[Bit, ...]
         else:
             lines.append([word])
             used = long
-    return tuple((Bit(" ".join(words), style.bold, language=node.language),) for words in lines)
+    return tuple((Bit(" ".join(words), bold, language=node.language),) for words in lines)
 
 
 def longest_word(words: str, style: Style) -> float:
@@ -164,9 +175,9 @@ def _weights(inlines: Iterable[Inline], bold: bool) -> Iterable[tuple[Text, bool
                 assert_never(node)
 
 
-def _fitting(word: list[Bit], wide: float, style: Style) -> Iterable[list[Bit]]:
+def _fitting(word: list[Bit], wide: float, size: float) -> Iterable[list[Bit]]:
     """The word itself, or as many pieces as it takes to stay within a line."""
-    if _length(word, style) <= wide:
+    if _length(word, size) <= wide:
         yield word
         return
     part: list[Bit] = []
@@ -174,15 +185,15 @@ def _fitting(word: list[Bit], wide: float, style: Style) -> Iterable[list[Bit]]:
     for bit in word:
         text = ""  # measured as a whole: its typeface and its forms depend on all of it
         for letter in bit.text:
-            used = before + width(text + letter, bit.bold, style.size)
+            used = before + width(text + letter, bit.bold, size)
             if used > wide and (cut := _last_cut(part, letter)):
                 yield [*part[: cut - 1], replace(part[cut - 1], cut=True)]
                 part = part[cut:]
                 text = text[max(0, len(text) - len(part)) :]
-                before = _length(list(_joined(part[: len(part) - len(text)])), style)
+                before = _length(list(_joined(part[: len(part) - len(text)])), size)
             part.append(replace(bit, text=letter))
             text += letter
-        before += width(text, bit.bold, style.size)
+        before += width(text, bit.bold, size)
     yield part
 
 
@@ -200,10 +211,10 @@ def _clings(letter: str) -> bool:
     return letter in _CLOSING or unicodedata.category(letter) in ("Mn", "Cf")
 
 
-def _length(word: list[Bit], style: Style) -> float:
+def _length(word: list[Bit], size: float) -> float:
     if len(word) == 1:  # nearly every word
-        return width(word[0].text, word[0].bold, style.size)
-    return sum(width(bit.text, bit.bold, style.size) for bit in word)
+        return width(word[0].text, word[0].bold, size)
+    return sum(width(bit.text, bit.bold, size) for bit in word)
 
 
 def _joined(line: list[Bit]) -> tuple[Bit, ...]:
@@ -227,7 +238,7 @@ def _space(before: Bit, after: Bit) -> Bit:
 
 
 def line_marks(
-    lines: tuple[tuple[Bit, ...], ...], x: float, y: float, style: Style, element: int, wide: float = 0.0
+    lines: Lines, x: float, y: float, style: Style, element: int, wide: float = 0.0
 ) -> tuple[list[Mark], float]:
     """Lines as marks from the top y, and their height. The first baseline sits where the letters fill the leading.
 
@@ -256,9 +267,7 @@ def to_baseline(style: Style) -> float:
     return (style.leading + style.size * 0.66) / 2
 
 
-def _in_other_scripts(
-    lines: tuple[tuple[Bit, ...], ...], corner: tuple[float, float], style: Style, element: int, wide: float
-) -> list[Mark]:
+def _in_other_scripts(lines: Lines, corner: tuple[float, float], style: Style, element: int, wide: float) -> list[Mark]:
     """The same for lines with letters of other scripts: marks in the order of reading, each at its place."""
     marks: list[Mark] = []
     leftward = style.turned or runs_left("".join(bit.text for line in lines for bit in line))

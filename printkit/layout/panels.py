@@ -42,15 +42,21 @@ def callout(block: Callout, body: Fragment, room: Space, profile: Profile) -> Fr
     pad, bar_wide = profile.pad, _BAR * MM
     ground, bar = _CALLOUTS[block.kind]
     elements = (Element("Div"), *renumbered(body.elements, 1, 0))
-    whole = stacked(body.pieces)
-    parts = (whole,) if whole.height + 2 * pad <= room.height else body.pieces
+    strips = callout_strips(body.pieces, room, profile)
+    parts = body.pieces if len(strips) == len(body.pieces) else (stacked(body.pieces),)
     pieces: list[Piece] = []
-    for part in parts:
-        high = part.height + 2 * pad - 2
-        frame: list[Mark] = [Frame(0, 0, room.width, high, ground), Frame(0, 0, bar_wide, high, bar)]
+    for part, strip in zip(parts, strips, strict=True):
+        frame: list[Mark] = [Frame(0, 0, room.width, strip.height, ground), Frame(0, 0, bar_wide, strip.height, bar)]
         marks = [moved(mark, bar_wide + pad, pad - 1, 1) for mark in part.marks]
-        pieces.append(Piece(high, tuple(frame + marks), profile.gap, profile.gap, headings=part.headings))
+        pieces.append(replace(strip, marks=tuple(frame + marks), headings=part.headings))
     return Fragment(elements, tuple(pieces))
+
+
+def callout_strips(body: Sequence[Piece], room: Space, profile: Profile) -> tuple[Piece, ...]:
+    """A panel as one piece without marks, or as one for each piece in it where it is higher than a page."""
+    whole = total_height(body)
+    heights = [whole] if whole + 2 * profile.pad <= room.height else [part.height for part in body]
+    return tuple(Piece(high + 2 * profile.pad - 2, (), profile.gap, profile.gap) for high in heights)
 
 
 def callout_room(room: Space, profile: Profile) -> Space:
@@ -79,9 +85,10 @@ def band(block: Band, body: Fragment, room: Space, profile: Profile) -> Fragment
         return _band_below(block, body, room, profile, colour)
     pad, head = profile.pad, _HEAD * MM
     elements = [Element("Div"), Element("P", 0), *[Element("P", 0) for _ in block.aside]]
-    marks, used = _head_words(block, head - 2 * pad + 3, profile)
+    marks, used = _head_words(block, _head_room(profile), profile)
     inner = stacked(body.pieces)
-    high = max(used, inner.height) + 2 * pad
+    strip = _beside_head(used, body.pieces, profile)
+    high = strip.height
     grounds: list[Mark] = [
         Frame(0, 0, room.width, high, "paper", colour, 1.2),
         Frame(0, 0, head, high, colour),
@@ -90,9 +97,22 @@ def band(block: Band, body: Fragment, room: Space, profile: Profile) -> Fragment
     elements += renumbered(body.elements, offset, 0)
     said = [moved(mark, pad - 1, pad, 0) for mark in marks]
     signs = [moved(mark, head + pad, pad, offset) for mark in inner.marks]
-    space = profile.gap + 2
-    piece = Piece(high, (*grounds, *said, *signs), space, space, headings=inner.headings)
+    piece = replace(strip, marks=(*grounds, *said, *signs), headings=inner.headings)
     return Fragment(tuple(elements), (piece,))
+
+
+def band_strip(block: Band, body: Sequence[Piece], profile: Profile) -> Piece:
+    """A band as one piece without marks, where its head stands beside what it holds."""
+    return _beside_head(_head_words(block, _head_room(profile), profile)[1], body, profile)
+
+
+def _beside_head(used: float, body: Sequence[Piece], profile: Profile) -> Piece:
+    space = profile.gap + 2
+    return Piece(max(used, total_height(body)) + 2 * profile.pad, (), space, space)
+
+
+def _head_room(profile: Profile) -> float:
+    return _HEAD * MM - 2 * profile.pad + 3
 
 
 def _band_below(block: Band, body: Fragment, room: Space, profile: Profile, colour: str) -> Fragment:
@@ -232,16 +252,17 @@ def beside(found: Sequence[Fragment], rooms: Sequence[Space]) -> Fragment:
 
 def in_columns(pieces: Sequence[Piece], columns: int, wide: float) -> Piece:
     """Pieces of one list in two columns as even as can be, as one piece that is never cut."""
-    best = min(_splits(pieces, columns), key=lambda some: max(each.height for each in some))
-    marks = [moved(mark, number * wide, 0) for number, column in enumerate(best) for mark in column.marks]
-    high = max(column.height for column in best)
-    return Piece(high, tuple(marks), pieces[0].above, pieces[-1].below)
+    best = min(_splits(pieces, columns), key=lambda some: max(map(total_height, some)))
+    marks = [
+        moved(mark, number * wide, 0) for number, column in enumerate(best) for mark in stacked(tuple(column)).marks
+    ]
+    return Piece(max(map(total_height, best)), tuple(marks), pieces[0].above, pieces[-1].below)
 
 
-def _splits(pieces: Sequence[Piece], columns: int) -> Iterator[list[Piece]]:
+def _splits(pieces: Sequence[Piece], columns: int) -> Iterator[list[Sequence[Piece]]]:
     if columns == 1 or len(pieces) < columns:
-        yield [stacked(tuple(pieces))]
+        yield [pieces]
         return
     for cut in range(1, len(pieces)):
         for rest in _splits(pieces[cut:], columns - 1):
-            yield [stacked(tuple(pieces[:cut])), *rest]
+            yield [pieces[:cut], *rest]

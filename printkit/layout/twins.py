@@ -24,7 +24,7 @@ from printkit.document import (
     Together,
 )
 from printkit.errors import PrintkitError
-from printkit.layout import apart, blocks, bullets, fonts, headings, pagination, panels
+from printkit.layout import apart, blocks, bullets, fonts, headings, heights, pagination, panels
 from printkit.layout.fit import words_of_all
 from printkit.layout.fragment import (
     Element,
@@ -281,7 +281,7 @@ def _together(one: Together, other: Together, room: Space, looks: Looks) -> Both
     children = (one.children, other.children)
     if one.smaller and other.smaller and one.share == 1:
         closest = _closest(children, room, looks)
-        if closest.same.picture < blocks.LEAST_PICTURE:
+        if closest.same.picture < heights.LEAST_PICTURE:
             children = (one.smaller, other.smaller)
     return (
         _on_one_page(children, room, looks)

@@ -1,0 +1,72 @@
+"""A look that is only tried is measured: every block is as high as when it is laid out, to the last digit."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from printkit import pipeline
+from printkit.content.kinds import KINDS
+from printkit.document import Block, Contents, DayChart, NumberChart, SheetTitle, Spring, Together, walk
+from printkit.layout import blocks, heights, profiles
+from printkit.layout.fragment import Piece, Space, tops_of, whole
+from printkit.layout.pagination import room
+from printkit.layout.profiles import PROFILES, Profile
+from printkit.model.options import Appearance
+
+WHOLE_PAGES = (Contents, DayChart, NumberChart, SheetTitle)  # never measured
+
+
+@pytest.fixture(scope="module")
+def every(catalog, templates, example) -> tuple[Block, ...]:
+    """Each block of a booklet with a checklist and the pages for a clinician, in the order in which they stand."""
+    wanted = Appearance(add=("skin",))
+    document, _ = pipeline.composed(
+        KINDS["booklet"], catalog, templates, wanted.over(example), pipeline.Variant(clinician=True)
+    )
+    found = [block for block in walk(document.blocks) if not isinstance(block, WHOLE_PAGES)]
+    return tuple(
+        dict.fromkeys([*found, *(small for block in found if isinstance(block, Together) for small in block.smaller)])
+    )
+
+
+def looks() -> Iterator[tuple[str, int]]:
+    for name, profile in PROFILES.items():
+        rungs = len(profiles._ladder(profile))
+        yield from ((name, rung) for rung in (-1, rungs // 2, rungs - 1))
+
+
+def measures(pieces: tuple[Piece, ...]) -> list[tuple[float, float, float]]:
+    return [(piece.height, piece.above, piece.below) for piece in pieces]
+
+
+def look(name: str, rung: int) -> Profile:
+    return PROFILES[name] if rung < 0 else profiles._ladder(PROFILES[name])[rung]
+
+
+@pytest.mark.parametrize(("name", "rung"), tuple(looks()))
+def test_a_block_is_as_high_when_it_is_only_measured(every, name, rung):
+    attempt = look(name, rung)
+    page = room("A4", attempt, coded=False)
+    for block in every:
+        laid = blocks.lay_out(block, page, attempt)
+        assert measures(heights.strips(block, page, attempt, blocks.lay_out)) == measures(laid.pieces), block
+
+
+def laid_out(children: tuple[Block, ...], space: Space, attempt: Profile) -> float:
+    """The height of blocks one below the other, with all of them put together."""
+    laid = [(child, blocks.lay_out(child, space, attempt)) for child in children]
+    return tops_of([whole(each) for child, each in laid if each.pieces or isinstance(child, Spring)])[-1]
+
+
+@pytest.mark.parametrize("name", ["standard", "large"])
+def test_the_look_is_the_loosest_that_fits(every, name):
+    """The same search, with each look laid out in full."""
+    profile = PROFILES[name]
+    page = room("A4", profile, coded=False)
+    for block in every:
+        if isinstance(block, Together):
+            for children, part, found in heights.ways(block, page, profile, blocks.lay_out):
+                high = partial(laid_out, children, part)
+                assert heights.page(children, part, found, blocks.lay_out).height == high(found)
+                assert profile.loosest(lambda attempt: high(attempt) <= part.height) == found  # noqa: B023
