@@ -359,7 +359,7 @@ MAY_IMPORT: dict[str, str] = {
         "model.records planning.dose_load planning.safety"
     ),
     "content.films": "content.bitmaps document",
-    "figures.signs": "figures.arrows figures.geometry figures.scene",
+    "figures.signs": "figures.arrows figures.geometry figures.scene figures.writers",
     "figures.ready": (
         "figures.answered figures.limited figures.pair figures.people figures.picture figures.scene figures.signs "
         "figures.spec figures.writers model.vocabulary resources"
