@@ -2,10 +2,10 @@
 
 import zlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
-from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
 from printkit.pdf.content_stream import LEVEL, ContentStream, DeflatedChunk, deflate
 from printkit.pdf.drawn_pieces import WORTH_DEFLATING, DrawnPiece
@@ -34,7 +34,7 @@ class PageInk(Struct):
     def add(self, made: DrawnPiece, x: float, y: float) -> None:
         """Draw a piece, its upper left corner at x and y from that of the page, in points."""
         self.stretches[-1].append((made, x, self.high - y))
-        self.faces |= made.faces
+        self.faces.update(made.faces)
         self.stamps.update(made.stamps)
         self.images.update(made.images)
 
@@ -103,4 +103,4 @@ def _joined(strokes: tuple[Placed, ...]) -> DeflatedChunk:
     return deflate(b"".join([b"q 1 0 0 1 %.2f %.2f cm\n%sQ\n" % (x, y, made.said) for made, x, y in strokes]))
 
 
-_kept = limited(mib=3, weigh=lambda cut: len(cut.deflated))(_joined)
+_kept = lru_cache(maxsize=512)(_joined)  # what comes back does so within some 300; an entry holds its pieces, too
