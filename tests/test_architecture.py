@@ -323,7 +323,7 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.drawn_pieces": (
         "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
     ),
-    "pdf.page_ink": "figures.limited figures.scene pdf.content_stream pdf.drawn_pieces",
+    "pdf.page_ink": "figures.scene pdf.content_stream pdf.drawn_pieces",
     "pdf.rows": "pdf.content_stream pdf.file",
     "pdf.structure": "layout.fragment pdf.file pdf.rows",
     "pdf.writer": (
