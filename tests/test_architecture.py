@@ -331,7 +331,7 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.drawn_pieces": (
         "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
     ),
-    "pdf.page_ink": "figures.limited figures.scene pdf.content_stream pdf.drawn_pieces pdf.packing",
+    "pdf.page_ink": "figures.scene pdf.content_stream pdf.drawn_pieces pdf.packing",
     "pdf.rows": "pdf.file",
     "pdf.structure": "layout.fragment pdf.file pdf.rows",
     "pdf.writer": (
@@ -367,7 +367,7 @@ MAY_IMPORT: dict[str, str] = {
         "model.records planning.dose_load planning.safety"
     ),
     "content.films": "content.bitmaps document",
-    "figures.signs": "figures.arrows figures.geometry figures.scene",
+    "figures.signs": "figures.arrows figures.geometry figures.scene figures.writers",
     "figures.ready": (
         "figures.answered figures.limited figures.pair figures.people figures.picture figures.scene figures.signs "
         "figures.spec figures.writers model.vocabulary resources"

@@ -15,7 +15,7 @@ from msgspec import MsgspecError, Struct, msgpack
 
 from printkit.catalog.languages import Translation
 from printkit.catalog.remembered import NO_MEMORY, Memory
-from printkit.content import programs, shapes, template_words
+from printkit.content import programs, shapes
 from printkit.content.kept import Kept
 from printkit.content.programs import GaveUpError, Program, Reads
 from printkit.content.shapes import Emphasis, ListOf, Part, Shape, Words
@@ -68,7 +68,9 @@ class Templates:
 
     def words(self, name: str) -> tuple[str, ...]:
         """Every sentence of an English template that a translation says, in its order."""
-        return template_words.words(next(file for file in self._places(name) if file.is_file()).read_text("utf-8"))
+        from printkit.content.template_words import words  # only a check of a translation asks
+
+        return words(next(file for file in self._places(name) if file.is_file()).read_text("utf-8"))
 
     def names(self) -> tuple[str, ...]:
         """Every template, sorted."""

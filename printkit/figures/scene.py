@@ -100,7 +100,7 @@ class Photograph(Struct, frozen=True):
 
 
 class Ready(Struct, frozen=True, eq=False):
-    """What is asked of a drawing that is printed, made when the wheel was: the drawing itself is made only if more is asked.
+    """What is asked of a drawing that is printed, made before it, as when the wheel was: the drawing itself is made only if more is asked.
 
     `room` is how wide a sign may be in each of its corners, first of the drawing, then of its mirror image.
     """

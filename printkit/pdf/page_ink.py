@@ -1,10 +1,10 @@
 """What is drawn on one page, and its content stream."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
-from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
 from printkit.pdf import packing
 from printkit.pdf.content_stream import ContentStream, DeflatedChunk, deflate, deflate_once
@@ -34,7 +34,7 @@ class PageInk(Struct):
     def add(self, made: DrawnPiece, x: float, y: float) -> None:
         """Draw a piece, its upper left corner at x and y from that of the page, in points."""
         self.stretches[-1].append((made, x, self.high - y))
-        self.faces |= made.faces
+        self.faces.update(made.faces)
         self.stamps.update(made.stamps)
         self.images.update(made.images)
 
@@ -99,7 +99,7 @@ def _deflated(stretch: list[Placed]) -> DeflatedChunk | None:
     return _kept(strokes) if all(made.kept for made, _, _ in strokes) else deflate_once(_one_after_the_other(strokes))
 
 
-@limited(mib=3, weigh=lambda cut: len(cut.deflated))
+@lru_cache(maxsize=512)  # what comes back does so within some 300; an entry holds its pieces, too
 def _kept(strokes: tuple[Placed, ...]) -> DeflatedChunk:
     return deflate(_one_after_the_other(strokes))
 
