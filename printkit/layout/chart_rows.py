@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from printkit.document import ChartRow, DayChart, Strong, Text
 from printkit.errors import PrintkitError
 from printkit.figures.scene import Drawing
-from printkit.layout.lines import Bit, set_lines, to_baseline
+from printkit.layout.lines import Lines, set_lines, to_baseline
 from printkit.layout.profiles import MM, Profile, Style
 from printkit.layout.sheet_head import how_to_tick, not_here_lines, not_here_style, small_words, under_title
 from printkit.sheets import geometry
@@ -34,8 +34,6 @@ _LARGEST_HEADER = 16.0  # points
 _UNDER_HEAD = 0.25  # mm
 _HAIR = 0.05  # mm, so that no rounding takes it
 _LOW = 0.2  # how far letters hang below their line, as a part of their size
-
-Lines = tuple[tuple[Bit, ...], ...]
 
 
 class Label(Struct, frozen=True):
@@ -87,7 +85,10 @@ def arranged(block: DayChart, profile: Profile) -> Arrangement:
 
 def _labels(block: DayChart, profile: Profile, size: float, *, pictures: bool) -> tuple[tuple[Label, ...], list[float]]:
     """The labels of all rows in one manner, and how high each is in mm."""
-    found = tuple(_label(row, block.paper, profile, size, pictures=pictures) for row in block.rows)
+    name = replace(profile.strong, size=size, leading=size * 1.15)
+    detail = replace(profile.label, size=min(size, profile.label.size), leading=profile.label.size * 1.15, colour="ink")
+    styles = (name, detail, replace(name, bold=False))
+    found = tuple(_label(row, block.paper, styles, pictures=pictures) for row in block.rows)
     return found, [label.high for label in found]
 
 
@@ -117,7 +118,7 @@ def _gaps(
 
     Air above a week goes before air between its rows. None when they do not fit.
     """
-    touching = sum(slot_of(label, box, 0.0) for label in labels)
+    touching = sum([slot_of(label, box, 0.0) for label in labels])
 
     def spare(step: int) -> float:
         gap = least + step * _STEP
@@ -125,10 +126,11 @@ def _gaps(
         below = (slot_of(labels[-1], box, gap) - max(box, labels[-1])) / 2  # of what lies under the last row
         return room - (weeks * week + (weeks - 1) * BETWEEN - below)
 
+    if spare(0) < 0:
+        return None
     steps = range(int((_WIDEST_GAP - least) / _STEP), 0, -1)  # the farther apart, the less is to spare
     step = [*steps, 0][bisect_left(steps, 1, key=lambda each: int(spare(each) >= _ABOVE * weeks))]
-    left = spare(step)
-    return (least + step * _STEP, min(_MORE_ABOVE, left / weeks)) if left >= 0 else None
+    return least + step * _STEP, min(_MORE_ABOVE, spare(step) / weeks)
 
 
 def slot_of(label: float, box: float, gap: float) -> float:
@@ -156,7 +158,10 @@ def _foot_top(block: DayChart, profile: Profile, not_here: str) -> float:
 # --- the words of a row
 
 
-def _label(row: ChartRow, paper: str, profile: Profile, size: float, *, pictures: bool) -> Label:
+Styles = tuple[Style, Style, Style]  # of a name, of its detail under it, of one that flows on behind it
+
+
+def _label(row: ChartRow, paper: str, styles: Styles, *, pictures: bool) -> Label:
     """A name with its detail under it; behind it where the name takes two lines.
 
     Unless `pictures` are kept at any cost, a picture leaves its room to words that would take a third line.
@@ -164,21 +169,19 @@ def _label(row: ChartRow, paper: str, profile: Profile, size: float, *, pictures
     wide = geometry.label_width(paper) - FROM_BOXES
     beside = wide - PICTURE[0] - BESIDE
     if row.sketch and beside > PICTURE[0]:
-        lines = _label_lines(row, beside, profile, size)
+        lines = _label_lines(row, beside, styles)
         if pictures or sum(len(each) for each, _ in lines) <= 2:
             return Label(lines, row.sketch.drawing)
-    return Label(_label_lines(row, wide, profile, size), None)
+    return Label(_label_lines(row, wide, styles), None)
 
 
-def _label_lines(row: ChartRow, wide: float, profile: Profile, size: float) -> tuple[tuple[Lines, Style], ...]:
-    strong = replace(profile.strong, size=size, leading=size * 1.15)
-    light = replace(profile.label, size=min(size, profile.label.size), leading=profile.label.size * 1.15, colour="ink")
+def _label_lines(row: ChartRow, wide: float, styles: Styles) -> tuple[tuple[Lines, Style], ...]:
+    strong, light, flowing = styles
     name = set_lines((Text(row.label),), wide * MM, strong)
     if not row.detail:
         return ((name, strong),)
     if len(name) == 1:
         return (name, strong), (set_lines((Text(row.detail),), wide * MM, light), light)
-    flowing = replace(strong, bold=False)
     return ((set_lines((Strong((Text(f"{row.label},"),)), Text(f" {row.detail}")), wide * MM, flowing), flowing),)
 
 

@@ -3,7 +3,7 @@
 What fits on a page says `chart_rows`; where a box may lie says sheets.geometry.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -184,15 +184,17 @@ class _Page:
             y += tall
         return marks + _spoken_apart(words)
 
-    def boxes(self, week: int, row: int, top: float) -> Iterator[Mark]:
+    def boxes(self, week: int, row: int, top: float) -> list[TickBox]:
         """The boxes of a row whose upper edge is at `top` mm."""
         entry, names = self.block.rows[row], self.block.weeks[week].names
         label = ", ".join(each for each in (entry.label, entry.detail) if each)
         first, y, side = self.at["box", week, row], top * MM, self.found.box * MM
-        for column, (x, name) in enumerate(zip(_lefts(self.block.paper, self.found.box), names, strict=True)):
-            yield TickBox(
-                x, y, side, f"{entry.name}/{name}", first + column, f"{label}, {name}", column in entry.days_off
-            )
+        off = entry.days_off
+        lefts = _lefts(self.block.paper, self.found.box)
+        return [
+            TickBox(x, y, side, f"{entry.name}/{name}", first + column, f"{label}, {name}", column in off)
+            for column, (x, name) in enumerate(zip(lefts, names, strict=True))
+        ]
 
 
 @lru_cache(maxsize=64)

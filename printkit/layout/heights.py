@@ -116,10 +116,12 @@ def _strips(block: Block, room: Space, profile: Profile, lay_out: LayOut) -> Str
 
 
 def _of_together(block: Together, room: Space, profile: Profile, lay_out: LayOut) -> Strips:
-    """What stands together on a page inside another one."""
+    """What stands together on a page inside another one, or on a part of it."""
+    if any(isinstance(each, Spring) for each in (*block.children, *block.smaller)):  # it fills its page
+        return lay_out(block, room, profile).pieces
+    if not block.smaller and (as_it_is := page(block.children, room, profile, lay_out)).height <= room.height:
+        return (as_it_is,)
     for blocks, part, closest in ways(block, room, profile, lay_out):
-        if any(isinstance(each, Spring) for each in blocks):  # it fills its page
-            break
         found = page(blocks, part, closest, lay_out)
         if found.height <= part.height:
             return (found if part is room else replace(found, below=apart.BETWEEN_SHARES),)

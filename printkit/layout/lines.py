@@ -247,16 +247,17 @@ def line_marks(
     marks: list[Mark] = []
     if not all(is_basic(bit.text) for line in lines for bit in line):
         return _in_other_scripts(lines, (x, y), style, element, wide), len(lines) * style.leading
+    down, last = to_baseline(style), len(lines) - 1
     for number, line in enumerate(lines):
-        baseline = y + number * style.leading + to_baseline(style)
-        at, begins = x, len(marks)
+        baseline = y + number * style.leading + down
+        at, begins, end = x, len(marks), len(line) - 1
         for index, bit in enumerate(line):
             # a line that goes on ends with a space, or a screen reader runs two words together
-            goes_on = number < len(lines) - 1 and index == len(line) - 1 and not bit.cut
-            after = " " if goes_on else ""
+            after = " " if index == end and number < last and not bit.cut else ""
             said = style if bit.bold == style.bold else replace(style, bold=bit.bold)
             marks.append(TextRun(at, baseline, bit.text, said, element, after, language=bit.language))
-            at += width(bit.text, bit.bold, style.size)
+            if index < end or style.turned:
+                at += width(bit.text, bit.bold, style.size)
         if style.turned:
             marks[begins:] = _turned(marks[begins:], x, at)
     return marks, len(lines) * style.leading

@@ -131,12 +131,15 @@ def _turned_over(blocks_: list[Block], fragments: list[Fragment], pages: list[Pa
     for number, page in enumerate(pages, 1):
         for place in page.placed:
             here = place.fragment
-            first = here != seen and any(piece.turn for piece in fragments[here].pieces)
-            turned = first and number % 2 and place.piece is fragments[here].pieces[0]
-            if turned and here < len(blocks_) and any(isinstance(each, Pair) for each in walk((blocks_[here],))):
+            turns = here != seen and number % 2 and any(piece.turn for piece in fragments[here].pieces)
+            if turns and place.piece is fragments[here].pieces[0] and _is_pictured(blocks_, here):
                 return here, seen
             seen = here
     return None
+
+
+def _is_pictured(blocks_: list[Block], here: int) -> bool:
+    return here < len(blocks_) and any(isinstance(each, Pair) for each in walk((blocks_[here],)))
 
 
 def room(paper: str, profile: Profile, *, coded: bool) -> Space:
