@@ -328,9 +328,7 @@ MAY_IMPORT: dict[str, str] = {
         "layout.shaping pdf.encoding pdf.frame_path pdf.images"
     ),
     "pdf.outline": "pdf.file sheets.geometry",
-    "pdf.drawn_pieces": (
-        "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
-    ),
+    "pdf.drawn_pieces": "figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators",
     "pdf.page_ink": "figures.scene pdf.content_stream pdf.drawn_pieces pdf.packing",
     "pdf.rows": "pdf.file",
     "pdf.structure": "layout.fragment pdf.file pdf.rows",
