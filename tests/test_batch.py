@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor, Future
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import distributed
 import openpyxl
@@ -28,7 +30,7 @@ from printkit.errors import OptionsError
 from printkit.intake import roster
 from printkit.model.vocabulary import DateOrder, Side
 from printkit.pdf import imposition as page_of_render
-from printkit.printing import cluster, manifest
+from printkit.printing import cluster, manifest, run
 from printkit.reading.columns import ColumnMapping
 from printkit.resources import CATALOG, EXAMPLES
 
@@ -430,6 +432,45 @@ def test_a_cluster_makes_the_same_bytes_and_a_dead_worker_costs_nothing_but_time
         assert "its worker died" in complaints, said + complaints
         subprocess.run(command, check=True, capture_output=True)
     assert files(out) == files(calm)
+
+
+class DyingWorkers(Executor):
+    """Workers that die of a row that cannot be drawn, and lose what else its task holds."""
+
+    def __init__(self) -> None:
+        self.tasks = 0
+
+    def submit(self, do, *given):
+        self.tasks += 1
+        found = Future()
+        try:
+            found.set_result(do(*given))
+        except MemoryError as error:
+            found.set_exception(error)
+        return found
+
+
+class Row(NamedTuple):
+    number: int
+
+    @property
+    def jobs(self):
+        return (self,)
+
+
+def drawn(row: Row) -> int:
+    if row.number == 11:
+        raise MemoryError
+    return row.number
+
+
+def test_of_a_task_that_was_lost_only_the_row_that_kills_its_worker_is_told():
+    workers = DyingWorkers()
+    found = list(run._on_cluster(map(Row, range(20)), workers, 2, drawn, lambda row, why: (row.number, why)))
+    assert sorted(map(str, found)) == sorted(
+        [*(str(number) for number in range(20) if number != 11), str((11, "its worker died (MemoryError); run again"))]
+    )
+    assert workers.tasks == 3 + 8  # eight rows a task, and those of one again
 
 
 def test_no_scheduler_is_a_message(printkit, tmp_path, out, monkeypatch):

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 W = TypeVar("W", Job, Job | Volume)
 R = TypeVar("R")
-_AHEAD = 4  # jobs in the hands of each worker of a cluster, so that none waits and memory stays flat
+_AHEAD = 2  # tasks in the hands of each worker of a cluster, so that none waits and memory stays flat
+_TOGETHER = 8  # rows of a task: a scheduler spends as much on a task, whatever is in it
 
 
 # --- the run
@@ -81,28 +82,49 @@ def _spread(
 def _on_cluster(
     todo: Iterable[W], executor: Executor, most: int, do: Callable[[W], R], not_done: Callable[[W, str], R]
 ) -> Iterator[R]:
-    waiting: dict[Future[R], W] = {}
-    work = iter(todo)
+    """Some rows a task. Those of a task that was lost are tried again one by one, so that only what kills its worker is told."""
+    waiting: dict[Future[list[R]], tuple[W, ...]] = {}
+    tasks = _tasks(todo)
+    alone: list[tuple[W, ...]] = []  # jobs of a task that was lost
     more = True
     while more or waiting:
-        while more and len(waiting) < most:
-            job = next(work, None)
-            more = job is not None
-            if job is not None:
-                waiting |= _given(executor.submit, do, job)
+        while (more or alone) and len(waiting) < most:
+            task = alone.pop() if alone else next(tasks, ())
+            more = more and bool(task)
+            if task:
+                waiting |= _given(executor.submit, do, task)
         ended, _ = wait(waiting, return_when=FIRST_COMPLETED) if waiting else (set(), None)
         for future in ended:
-            job = waiting.pop(future)
+            task = waiting.pop(future)
             try:
-                yield future.result()
+                yield from future.result()
             except Exception as error:  # noqa: BLE001 - a dead worker breaks in ways of its own
-                yield not_done(job, f"its worker died ({type(error).__name__}); run again")
+                if len(task) == 1:
+                    yield not_done(task[0], f"its worker died ({type(error).__name__}); run again")
+                alone += [(job,) for job in task if len(task) > 1]
 
 
-def _given(submit: Callable[..., Future[Any]], do: Callable[[W], R], job: W) -> dict[Future[R], W]:
+def _tasks(todo: Iterable[W]) -> Iterator[tuple[W, ...]]:
+    task: list[W] = []
+    for job in todo:
+        task.append(job)
+        if sum(len(each.jobs) for each in task) >= _TOGETHER:
+            yield tuple(task)
+            task = []
+    if task:
+        yield tuple(task)
+
+
+def _given(
+    submit: Callable[..., Future[Any]], do: Callable[[W], R], task: tuple[W, ...]
+) -> dict[Future[list[R]], tuple[W, ...]]:
     try:
-        return {submit(do, job): job}
+        return {submit(_each, do, task): task}
     except Exception as error:  # noqa: BLE001 - a cluster that broke takes no more work
-        broken: Future[R] = Future()
+        broken: Future[list[R]] = Future()
         broken.set_exception(error)
-        return {broken: job}
+        return {broken: task}
+
+
+def _each(do: Callable[[W], R], task: tuple[W, ...]) -> list[R]:
+    return [do(job) for job in task]
