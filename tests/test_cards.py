@@ -34,6 +34,7 @@ from printkit.document import (
 )
 from printkit.document import DayPart as DayPlanPart
 from printkit.document import words_of as said_of
+from printkit.errors import PrintkitError
 from printkit.figures.daytime import sign
 from printkit.layout import apart, blocks, plans, profiles
 from printkit.layout.fragment import Fragment, Piece, Stamp, TextRun
@@ -132,6 +133,40 @@ def test_what_is_kept_of_topics_and_of_the_home_comes_to_nobody_with_other_answe
         assert dump(found.blocks) == dump(alone.blocks)
     told = [dump(pipeline.composed(BOOKLET, catalog, shared, each)[0].blocks) for each in unlike]
     assert len(set(told)) > 3
+
+
+def test_what_is_said_of_an_exercise_comes_to_nobody_with_other_rules(catalog, templates, example):
+    health = example.health
+    names = (*(each.exercise for each in example.plan.exercises), "sit-to-stand", "single-leg-stand", "stair-practice")
+    known = tuple(ChosenExercise(exercise=name) for name in names if name in catalog.names("exercises"))
+    first = replace(example, plan=replace(example.plan, exercises=known))
+    unlike = (
+        first,
+        *(replace(first, plan=replace(first.plan, exercises=tuple(replace(each, note=f"{note} " * 60) for each in known)))
+          for note in ("Slowly.", "With care.")),
+        *(replace(first, health=replace(health, **{name: answer}))
+          for name in ("reduced_feeling", "recent_heart_event", "dizzy_on_standing", "high_fall_risk", "joint_replacement")
+          for answer in (Answer.YES, Answer.NO)),
+        replace(first, health=replace(health, screened_by="", screened_on=None)),
+        replace(first, home=replace(first.home, helper=Answer.NO)),
+        replace(first, home=replace(first.home, helper=Answer.UNKNOWN)),
+    )  # fmt: skip
+    shared = Templates(templates.folders, memory=templates.memory)
+    told = set()
+    for each in (*unlike, *reversed(unlike)):
+        fresh = Templates(templates.folders, memory=templates.memory)
+        found, alone = (composed_or_why(catalog, some, each) for some in (shared, fresh))
+        assert found == alone
+        told.add(found)
+    assert len(told) > 6
+    assert len(shared.exercises) > 3 * len(known)
+
+
+def composed_or_why(catalog, templates: Templates, options: Options) -> str:
+    try:
+        return dump(pipeline.composed(BOOKLET, catalog, templates, options)[0].blocks)
+    except PrintkitError as error:
+        return str(error)
 
 
 def test_two_whose_pictures_show_other_people_share_their_cards_and_not_the_pictures(catalog, templates, example):
