@@ -1,7 +1,7 @@
 """The document tree: what a document says, never how it looks. Every node is a value: frozen and hashable."""
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 from typing import Self
 
 from msgspec import Struct
@@ -139,6 +139,13 @@ class Group(Struct, frozen=True, cache_hash=True):
     """Blocks in a row, with nothing of their own."""
 
     children: tuple["Block", ...]
+
+
+class Gap(Group, frozen=True, cache_hash=True):
+    """The place in a `Form` of a block that each patient has of their own; it is in no finished document."""
+
+    children: tuple["Block", ...] = ()
+    what: str = ""
 
 
 class Strip(Struct, frozen=True, cache_hash=True):
@@ -477,6 +484,79 @@ Block = (
 )
 
 
+class Form:
+    """Blocks that many prints have alike, with gaps for what one patient has of their own. Equal blocks make equal forms."""
+
+    __slots__ = ("_hash", "_said", "blocks", "gaps", "of_one_patient")
+
+    def __init__(self, blocks: tuple[Block, ...]) -> None:
+        self.blocks = blocks
+        self.gaps = tuple(block.what for block in walk(blocks) if isinstance(block, Gap))  # in reading order
+        self.of_one_patient = any(map(is_of_one_patient, blocks))  # then it is laid out for nobody else
+        self._said = tuple(_said(blocks))
+        self._hash = hash(blocks)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Form) and self.blocks == other.blocks
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @property
+    def can_be_filled(self) -> bool:
+        """Whether all gaps are where `Filled` fills them: among the blocks themselves, in groups and in columns."""
+        return self._said.count(None) == len(self.gaps)
+
+    def words(self, own: Iterable[Block]) -> str:
+        """Those of the blocks, with these in the gaps."""
+        more = iter(own)
+        return "\n".join([words_of(next(more)) if said is None else said for said in self._said])
+
+
+class Filled(tuple[Block, ...]):  # noqa: SLOT001 - a tuple has no room for slots
+    """The blocks of a form with those of one patient in its gaps: blocks as any others, that know what others share of them."""
+
+    form: Form
+    own: tuple[Block, ...]  # a block for each gap
+
+    def __new__(cls, form: Form, own: tuple[Block, ...]) -> Self:
+        """Fill all gaps of a form that can be filled."""
+        made = super().__new__(cls, _filled(form.blocks, iter(own)))
+        made.form, made.own = form, own
+        return made
+
+    @cached_property
+    def words(self) -> str:
+        """Every word of them, a text a line; most of it is known with the form."""
+        return self.form.words(self.own)
+
+
+def _filled(blocks: tuple[Block, ...], own: Iterator[Block]) -> Iterator[Block]:
+    for block in blocks:
+        match block:
+            case Gap():
+                yield next(own)
+            case Group(children=children):
+                yield Group(tuple(_filled(children, own)))
+            case Columns(columns=columns, parts=parts):
+                yield Columns(tuple([tuple(_filled(column, own)) for column in columns]), parts)
+            case _:
+                yield block
+
+
+def _said(blocks: tuple[Block, ...]) -> Iterator[str | None]:
+    """The words of blocks, as `words_of` joins them; None for a gap."""
+    for block in blocks:
+        if isinstance(block, Gap):
+            yield None
+        elif not any(isinstance(each, Gap) for each in walk((block,))):
+            yield words_of(block)
+        elif isinstance(block, Group):
+            yield from _said(block.children)
+        elif isinstance(block, Columns):
+            yield from (said for column in block.columns for said in _said(column) if said != "")
+
+
 class Document(Struct, frozen=True, kw_only=True, cache_hash=True):
     """The whole: its blocks, and what stands at the foot of each page."""
 
@@ -509,6 +589,8 @@ def is_of_one_patient(block: Block) -> bool:
         return False
     if isinstance(block, Callout):
         return block.kind == FROM_THERAPIST
+    if isinstance(block, Together) and isinstance(block.children, Filled):
+        return block.children.form.of_one_patient
     if isinstance(block, Group | Together | Band):
         return any(map(is_of_one_patient, block.children))
     if isinstance(block, Columns):
@@ -562,7 +644,7 @@ def words_of(block: Block) -> str:
     if type(block) in _MOSTLY_SHARED:
         return _kept_words(block)
     if isinstance(block, Together):
-        return _kept_words_of_page(block)
+        return block.children.words if isinstance(block.children, Filled) else _kept_words_of_page(block)
     if isinstance(block, Group):  # most of what is in it comes back in other documents
         return "\n".join(map(words_of, block.children))
     if isinstance(block, Columns):
@@ -608,7 +690,10 @@ def _gather(node: object, found: list[str]) -> None:
         found.append(text_of(node.children))
     elif isinstance(node, tuple):
         for child in node:
-            _gather(child, found)
+            if isinstance(child, str):  # most of what a chart is made of
+                found.append(child)
+            elif type(child) not in _WORDLESS:
+                _gather(child, found)
     elif isinstance(node, Drawing):
         return
     elif isinstance(node, Plot):  # and not again what the narrower one says
@@ -616,7 +701,10 @@ def _gather(node: object, found: list[str]) -> None:
         found.append(node.alt)
     elif isinstance(node, Struct):
         for name in node.__struct_fields__:
-            if type(value := getattr(node, name)) not in _WORDLESS:
+            value = getattr(node, name)
+            if isinstance(value, str):
+                found.append(value)
+            elif type(value) not in _WORDLESS:
                 _gather(value, found)
 
 

@@ -107,7 +107,9 @@ def _block(block: Block, contents: list[str], pages: dict[str, int]) -> Iterator
         case Bullets():
             for number, item in enumerate(block.items, 1):
                 yield _one("Lbl", f"{number}." if block.ordered else "•")
-                yield from _blocks(item, contents, pages)
+                said = list(_blocks(item, contents, pages))
+                # one paragraph and no more is the content of the entry itself
+                yield from [("LBody", words) for _, words in said] if [tag for tag, _ in said] == ["P"] else said
         case Callout() | Together() | Group():
             yield from _blocks(block.children, contents, pages)
         case Terms():

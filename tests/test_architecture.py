@@ -314,8 +314,9 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "pdf.seal": "",
-    "pdf.content_stream": "",
-    "pdf.file": "pdf.content_stream pdf.seal",
+    "pdf.packing": "",
+    "pdf.content_stream": "pdf.packing",
+    "pdf.file": "pdf.packing pdf.seal",
     "pdf.archive": "pdf.file",
     "pdf.encoding": "layout.faces pdf.file",
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
@@ -330,8 +331,8 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.drawn_pieces": (
         "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
     ),
-    "pdf.page_ink": "figures.limited figures.scene pdf.content_stream pdf.drawn_pieces",
-    "pdf.rows": "pdf.content_stream pdf.file",
+    "pdf.page_ink": "figures.scene pdf.content_stream pdf.drawn_pieces pdf.packing",
+    "pdf.rows": "pdf.file",
     "pdf.structure": "layout.fragment pdf.file pdf.rows",
     "pdf.writer": (
         "figures.scene layout.fragment layout.profiles pdf.archive pdf.drawn_pieces pdf.encoding pdf.file "
@@ -366,7 +367,7 @@ MAY_IMPORT: dict[str, str] = {
         "model.records planning.dose_load planning.safety"
     ),
     "content.films": "content.bitmaps document",
-    "figures.signs": "figures.arrows figures.geometry figures.scene",
+    "figures.signs": "figures.arrows figures.geometry figures.scene figures.writers",
     "figures.ready": (
         "figures.answered figures.limited figures.pair figures.people figures.picture figures.scene figures.signs "
         "figures.spec figures.writers model.vocabulary resources"
@@ -419,7 +420,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.short_form": "catalog.store content.skin model.vocabulary planning.safety",
     "content.look": "catalog.store content.voice planning.safety",
-    "content.cards": "content.exercise_view content.exercises content.look content.programs content.templates document",
+    "content.cards": "content.exercise_view content.exercises content.look content.templates document",
     "content.names": (
         "catalog.labels catalog.store content.cards content.charts content.checklists content.clinician "
         "content.exercise_view content.exercises content.illustration content.look content.short_form "
@@ -852,6 +853,7 @@ HOMES = {
     "bidi": {"layout"},
     "sqlalchemy": {"diary"},
     "distributed": {"printing.cluster"},
+    "isal": {"pdf.packing"},
     "pikepdf": {"printing.encryption"},
     "pysyllables": {"checking.syllables"},
 }

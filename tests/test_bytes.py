@@ -325,4 +325,4 @@ def test_an_item_of_a_list_with_nothing_in_it_keeps_its_number():
     steps = Bullets((((Paragraph((Text("One."),))),), (), ((Paragraph((Text("Three."),))),)), ordered=True)
     said = heard(render(_document(Heading(1, (Text("Title"),)), steps)).data)
     assert ("Lbl", "3.") in said
-    assert said.index(("Lbl", "3.")) + 1 == said.index(("P", "Three."))
+    assert said.index(("Lbl", "3.")) + 1 == said.index(("LBody", "Three."))

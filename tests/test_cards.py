@@ -11,12 +11,17 @@ from msgspec.structs import replace
 
 from printkit import pipeline
 from printkit.content import kinds
+from printkit.content.cards import Cards as Cards_
 from printkit.content.templates import Templates
 from printkit.document import (
+    Bullets,
     Card,
     Cards,
     Columns,
     DayPlan,
+    Filled,
+    Form,
+    Gap,
     Group,
     Heading,
     Paragraph,
@@ -25,8 +30,10 @@ from printkit.document import (
     Together,
     dump,
     texts,
+    walk,
 )
 from printkit.document import DayPart as DayPlanPart
+from printkit.document import words_of as said_of
 from printkit.figures.daytime import sign
 from printkit.layout import apart, blocks, plans, profiles
 from printkit.layout.fragment import Fragment, Piece, Stamp, TextRun
@@ -151,6 +158,44 @@ def test_a_card_that_is_kept_looks_like_one_laid_out_for_one_patient(catalog, te
         assert Counter(marks(laid(catalog, templates, options))) == kept
 
 
+def test_a_document_of_kept_cards_is_the_one_of_cards_for_one_patient(catalog, templates, example, monkeypatch):
+    """Whoever walks it, reads its words or looks at it as text finds the same blocks, and no gap."""
+    for seed in (1, 2, 4, 7):
+        options = patient(example, catalog, seed)
+        kept = pipeline.composed(BOOKLET, catalog, templates, options)[0].blocks
+        with monkeypatch.context() as context:
+            context.setattr(Cards_, "_key", lambda *_: None)
+            alone = pipeline.composed(BOOKLET, catalog, templates, options)[0].blocks
+        assert dump(kept) == dump(alone)
+        assert [*texts(kept)] == [*texts(alone)]
+        assert [*map(said_of, kept)] == [*map(said_of, alone)]
+        assert [type(block) for block in walk(kept)] == [type(block) for block in walk(alone)]
+        assert any(isinstance(block.children, Filled) for block in kept if isinstance(block, Together))
+        assert not any(isinstance(block, Gap) for block in walk(kept))
+
+
+def test_a_dose_where_no_gap_can_be_is_composed_for_each_patient(catalog, templates, example, tmp_path):
+    part = tmp_path / "parts" / "exercise.en.md"
+    part.parent.mkdir()
+    shipped = next(folder for folder in templates.folders) / "parts" / part.name
+    part.write_text(shipped.read_text("utf-8") + "\n\n- {{ dose(item) }}\n", encoding="utf-8")
+    own = Templates((tmp_path, *templates.folders))
+    one = patient(example, catalog, 3)
+    few = [replace(each, note="", repetitions=9) for each in one.plan.exercises[:2]]
+    for dosed in (tuple(few), tuple(replace(each, repetitions=8) for each in few)):
+        options = replace(one, plan=replace(one.plan, exercises=dosed))
+        cards = [each for each in pipeline.composed(BOOKLET, catalog, own, options)[0].blocks if is_card(each)]
+        assert len(cards) == 2
+        for each in cards:
+            figures = [block.cells[0][0] for block in walk(each.children) if isinstance(block, Strip)]
+            assert figures == [str(dosed[0].repetitions)] * 2
+            assert not isinstance(each.children, Filled)
+
+
+def is_card(block: object) -> bool:
+    return isinstance(block, Together) and any(isinstance(each, Strip) for each in walk(block.children))
+
+
 def marks(pages: Laid) -> Iterator[tuple[object, ...]]:
     """Each word and picture with its page and its place in hundredths of a point."""
     for number, page in enumerate(pages.pages):
@@ -181,6 +226,23 @@ def test_nothing_of_a_part_inside_a_card_is_lost():
 
 def words_of(piece: Piece) -> set[str]:
     return {mark.text.strip() for mark, _ in _marks(piece, 0.0) if isinstance(mark, TextRun)}
+
+
+def test_filled_blocks_that_differ_only_in_what_is_in_their_gaps_are_equal_cards():
+    a, gap = Paragraph((Text("One."),)), Gap(what="dose")
+    for blocks_ in ((a, gap), (Group((gap, a)),), (Columns(((a,), (gap, a)), (0.5, 0.5)), a)):
+        form, again = Form(blocks_), Form(blocks_)
+        assert form.can_be_filled
+        five, nine = (Filled(each, (Strip(((figure, "times"),)),)) for each, figure in ((form, "5"), (again, "9")))
+        tall = Filled(form, (Strip((("5", "times, and then a rest of 30 seconds on a chair with a back " * 3),)),))
+        keys = [apart.Card(Together(each), ROOM, STANDARD, blocks.lay_out) for each in (five, nine, tall)]
+        assert keys[0] == keys[1] != keys[2]
+        assert hash(keys[0]) == hash(keys[1])
+        assert five.words == said_of(Together(tuple(five)))
+        assert five.words != nine.words
+        assert [each.own for each in keys[:2]] == [list(five.own), list(nine.own)]
+    assert not Form((Bullets(((gap,),)),)).can_be_filled
+    assert not Form((Together((gap,)),)).can_be_filled
 
 
 def card(*children) -> apart.Card:

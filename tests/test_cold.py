@@ -16,6 +16,7 @@ import ready_faces as tool
 from msgspec.structs import replace
 from PIL import Image
 
+from printkit import budget
 from printkit.catalog import compiled, remembered, shipped
 from printkit.catalog.remembered import Memory
 from printkit.catalog.store import Catalog
@@ -60,6 +61,18 @@ def test_a_second_command_imports_neither_jinja_nor_the_parser_of_markdown(tmp_p
     command = ("handout", "seated-toe-raise", "--side", "left", "-o", str(tmp_path / "handout.pdf"))
     assert "jinja2" in loaded(*command)
     assert not loaded(*command) & {"jinja2", "markdown_it", *HEAVY}
+
+
+def test_a_second_english_booklet_imports_nothing_of_other_languages_and_nothing_that_reads_a_logo(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("PRINTKIT_MEMORY", str(tmp_path / "kept"))
+    command = ("booklet", str(EXAMPLE), "-o", str(tmp_path / "booklet.pdf"))
+    loaded(*command)
+    assert not loaded(*command) & {
+        *("printkit.budget", "printkit.catalog.sides", "printkit.reading.po_files", "printkit.content.template_words"),
+        "calendar",
+    }
 
 
 def test_a_command_makes_the_options_of_its_own_module_only():
@@ -345,7 +358,7 @@ def test_a_logo_that_is_kept_is_that_of_its_file(place, tmp_path, monkeypatch):
     fresh = {grey: logo(grey=grey, kept=None) for grey in (False, True)}
     assert {grey: logo(grey=grey) for grey in fresh} == fresh
     assert len(list(place.glob("*logo-*.kept"))) == 2
-    monkeypatch.setattr(bitmaps.budget, "within", read_none)
+    monkeypatch.setattr(budget, "within", read_none)
     assert {grey: logo(grey=grey) for grey in fresh} == fresh
     monkeypatch.undo()
     file.write_text(file.read_text().replace("<circle", "<ellipse").replace("<rect", "<circle"))

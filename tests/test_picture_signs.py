@@ -4,6 +4,7 @@ import io
 from math import ceil
 
 import pytest
+from msgspec.structs import replace
 from pdf_reading import shipped
 from PIL import Image, ImageStat
 
@@ -108,3 +109,10 @@ def test_the_signs_are_those_of_the_dose_of_this_patient(dose: Dose, like: tuple
 def test_a_picture_that_is_shown_once_has_no_sign():
     alone = PicturePair((Sketch(end_of("stand-tall"), ""),), ())
     assert with_signs(alone, Dose(repetitions=8)) is alone
+
+
+def test_a_sign_is_kept_as_the_operators_of_its_layers():
+    for hold, times in ((0, 7), (20, 0), (20, 10)):
+        _, sign = signed(end_of(NAMES[0]), hold, times).parts
+        assert not sign.own
+        assert writers.operators(sign) == writers.operators(replace(sign, own=sign.layers, ready=None))

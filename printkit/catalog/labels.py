@@ -44,13 +44,11 @@ class Labels(Struct, frozen=True):
         entries = self.groups.get(group, {})
         if key not in entries:
             raise CatalogError(f"labels/{group} has no words for {key!r}", hint=near(key, entries))
-        return self._filled(group, key, self._words(group, key), values)
+        words = entries[key] if self.translation is None else self._words(group, key, self.translation)
+        return self._filled(group, key, words, values) if "{" in words else words
 
-    def _words(self, group: str, key: str) -> str:
-        words = self.groups[group][key]
-        if self.translation is None:
-            return words
-        return self.own.get(group, {}).get(key) or self.translation.say(f"labels/{group}", words)
+    def _words(self, group: str, key: str, translation: Translation) -> str:
+        return self.own.get(group, {}).get(key) or translation.say(f"labels/{group}", self.groups[group][key])
 
     def _filled(self, group: str, key: str, words: str, values: Mapping[str, object]) -> str:
         """Words with their places filled in."""

@@ -11,19 +11,21 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from printkit.catalog.plain_language import ENGLISH_SIDE
-from printkit.catalog.sides import Parts
 from printkit.errors import CatalogError
 from printkit.model.records import Review
 from printkit.model.vocabulary import Side
-from printkit.reading import po_files, records
-from printkit.reading.po_files import PoEntry
+from printkit.reading import records
+
+if TYPE_CHECKING:  # of another language than English, and imported when one is asked for
+    from printkit.catalog.sides import Parts
+    from printkit.reading.po_files import PoEntry
 
 T = TypeVar("T")
 
@@ -81,8 +83,10 @@ class Translation:
         return records.load(About, self._file("language.yaml")).required()
 
     @cached_property
-    def parts(self) -> Parts:
+    def parts(self) -> "Parts":
         """How it says the parts of a body that have a side."""
+        from printkit.catalog.sides import Parts
+
         return records.load(Parts, self._file("parts.yaml")).required()
 
     @cached_property
@@ -138,8 +142,10 @@ class Translation:
         return found
 
     @cached_property
-    def entries(self) -> Mapping[tuple[str, str], tuple[PoEntry, Path]]:
+    def entries(self) -> "Mapping[tuple[str, str], tuple[PoEntry, Path]]":
         """Every sentence that somebody has translated, by what it is part of and its English words, with its file."""
+        from printkit.reading import po_files
+
         found: dict[tuple[str, str], tuple[PoEntry, Path]] = {}
         self._plural_of: Callable[[int], int] = lambda count: int(count != 1)
         for folder in reversed(self._folders):
@@ -162,7 +168,7 @@ class Translation:
         keys = ((context, english), ("", english))
         return not any(map(str.isalpha, english)) or any(key in self.entries for key in keys)
 
-    def _entry(self, context: str, english: str) -> PoEntry | None:
+    def _entry(self, context: str, english: str) -> "PoEntry | None":
         found = self.entries.get((context, english)) or self.entries.get(("", english))
         if found is None:
             gaps = _gaps.get()

@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit import errors
-from printkit.catalog import demands, holds, people, sides
+from printkit.catalog import demands, holds, people
 from printkit.catalog.labels import Labels
 from printkit.catalog.languages import FOLDER, Translation
 from printkit.catalog.remembered import NO_MEMORY, Memory, kept
@@ -96,8 +96,11 @@ class Catalog:
 
     def _typed(self, language: str, text: str) -> str:
         """The word for a side that is typed into a text of another language, where its words for sides are known."""
-        translation = self.translation(language)
-        return sides.typed_side(text, translation.parts) if translation else ""
+        if not (translation := self.translation(language)):
+            return ""
+        from printkit.catalog.sides import typed_side  # English knows its own
+
+        return typed_side(text, translation.parts)
 
     def _in_language(self, context: str, record: T) -> T:
         return record if self.language == "en" else self.translation(self.language).spoken(context, record)

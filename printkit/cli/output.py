@@ -79,9 +79,7 @@ def tell_of_screening(options: Options, before: str = "  ") -> None:
     on = options.health.screened_on
     if on is None or not (settled or options.screening_is_old):
         return
-    from calendar import month_name
-
-    said = f"{before}the screening of {on.day} {month_name[on.month]} {on.year}"
+    said = f"{before}the screening of {on.day} {on:%B} {on.year}"
     if options.screening_is_old:
         tell(f"{said} is over {SCREENING_LASTS_DAYS} days old and settled nothing", aside=True)
     else:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct, msgpack
 
-from printkit import budget, resources
+from printkit import resources
 from printkit.catalog.remembered import Memory
 from printkit.content import plain_pixels
 from printkit.document import Picture
@@ -106,16 +106,22 @@ def _changed(source: Path | bytes) -> tuple[int, int]:
 def _logo_as_it_is(
     source: Path | bytes, _changed: tuple[int, int], grey: bool, kept: Path | None  # noqa: FBT001 - a key
 ) -> tuple[bytes, int, int]:  # fmt: skip
-    file = _logo_file(source)
     if isinstance(source, bytes):
-        return budget.within(_logo, file, grey, refusal=file.refusal)
+        return _read_logo(source, grey)
     memory = Memory(kept, "grey-logo" if grey else "logo", (source,))
     known = memory.known("logo", tuple[bytes, int, int], lambda: None)
     if known is not None:
         return known
-    found = budget.within(_logo, file, grey, refusal=file.refusal)
+    found = _read_logo(source, grey)
     memory.keep({"logo": msgpack.encode(found)})
     return found
+
+
+def _read_logo(source: Path | bytes, grey: bool) -> tuple[bytes, int, int]:  # noqa: FBT001
+    from printkit import budget  # a logo that is remembered needs no process
+
+    file = _logo_file(source)
+    return budget.within(_logo, file, grey, refusal=file.refusal)
 
 
 def _logo(file: _File, grey: bool) -> tuple[bytes, int, int]:  # noqa: FBT001 - it travels to a child process
@@ -136,6 +142,8 @@ def load_photo(path: Path, *, mirrored: bool = False, quality: int = 85) -> tupl
     It stands upright, is no larger than a page can show, and as with a logo nothing but the pixels is passed on.
     """
     file = _photo_file(path)
+    from printkit import budget
+
     return budget.within(_photo, file, mirrored, quality, refusal=file.refusal, size=_changed(path)[1])
 
 

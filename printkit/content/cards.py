@@ -4,19 +4,17 @@ What only one of them has, the figures and signs of the dose, is put in afterwar
 as a note or a goal, is composed for that patient alone.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import ExerciseWidgets
 from printkit.content.look import Look
 from printkit.content.templates import Templates
-from printkit.document import Block, Columns, Foreign, Group, Pair, Strip, Together
-
-if TYPE_CHECKING:
-    from printkit.content.programs import Reads
+from printkit.document import Block, Filled, Foreign, Form, Gap, Group, Heading
 
 Functions = Mapping[str, object]
 
@@ -28,8 +26,15 @@ _OF_ONE: Mapping[str, object] = {
 _ALLOWED = frozenset(
     {"beside", "box", "dose", "film", "not_alone_if", "not_if", "page_break", "part", "pictures", "spring", "steps"}
 ) | {"stop_if", "with_helper", "write"}
-_DOSE = Strip((("", "dose"),))
-_PICTURES = {"": Pair((), ("pictures",)), "plain": Pair((), ("plain",))}
+_TITLE, _DOSE = Gap(what="title"), Gap(what="dose")
+_PICTURES = {"": Gap(what="pictures"), "plain": Gap(what="plain")}
+
+
+class _Part(Struct, frozen=True):
+    """What the words of a part depend on besides its exercise, and what of an exercise it does not say."""
+
+    said: tuple[Hashable, ...]
+    nobodys: Mapping[str, object]
 
 
 class Cards:
@@ -44,64 +49,61 @@ class Cards:
     ) -> None:
         """`compose` fills in a part for an exercise, with some functions in place of the usual ones."""
         self._plan, self._templates, self._compose = plan, templates, compose
-        self._reads: dict[str, Reads | None] = {}
+        self._parts: dict[str, _Part | None] = {}
         self._look = look
 
     def composed(
-        self, name: str, view: ExerciseView, names: Mapping[str, object], *more: Hashable
+        self, name: str, view: ExerciseView, title: Heading, names: Mapping[str, object], *more: Hashable
     ) -> tuple[Block, ...]:
-        """What parts/NAME says of an exercise with these names; `more` is what it depends on besides.
+        """What parts/NAME says of an exercise with these names, below its title; `more` is what it depends on besides.
 
         Raises as `Templates.compose` does.
         """
         key = self._key(name, view, names)
-        if key is None:
-            return self._compose(name, view, {})
-        stand_ins = {"dose": self._dose, "pictures": self._pictures}
-        found = self._templates.kept.get((*key, *more), lambda: self._compose(name, view, stand_ins))
-        return tuple(self._with_own(found, view))
+        if key is not None:
+            stand_ins = {"dose": self._dose, "pictures": self._pictures}
+            found = self._templates.kept.get((*key, *more), lambda: self._compose(name, view, stand_ins))
+            form = _form((_TITLE, *found))
+            if form.can_be_filled:
+                return Filled(form, (title, *(self._own(what, view) for what in form.gaps[1:])))
+        return (title, *self._compose(name, view, {}))
 
     def _key(self, name: str, view: ExerciseView, names: Mapping[str, object]) -> tuple[Hashable, ...] | None:
         """All that the words of a card depend on; None for one that is not kept."""
-        if name not in self._reads:
-            self._reads[name] = self._templates.reads(f"parts/{name}.{self._plan.language}.md")
-        reads = self._reads[name]
-        if reads is None or view.note or not reads.called <= _ALLOWED:
+        if name not in self._parts:
+            self._parts[name] = self._part(name, names)
+        part = self._parts[name]
+        return None if part is None or view.note else (self._look, name, *part.said, replace(view, **part.nobodys))
+
+    def _part(self, name: str, names: Mapping[str, object]) -> "_Part | None":
+        reads = self._templates.reads(f"parts/{name}.{self._plan.language}.md")
+        if reads is None or not reads.called <= _ALLOWED:
             return None
         values = tuple(names.get(each) for each in reads.names)
         if not all(map(_is_plain, values)):
             return None
-        shared = replace(view, **{each: value for each, value in _OF_ONE.items() if each not in reads.attributes})
-        return (self._look, name, reads.files, values, shared)
+        nobodys = {each: value for each, value in _OF_ONE.items() if each not in reads.attributes}
+        return _Part((reads.files, values), nobodys)
 
     def _dose(self, view: ExerciseView) -> Block:
         self._plan.dose(view)  # it says what is wrong with what it is given
         return _DOSE
 
     def _pictures(self, view: ExerciseView, captions: str = "") -> Block:
-        self._plan.pictures(view, captions)
-        return _PICTURES[captions]
+        found = self._plan.pictures(view, captions)
+        return found if isinstance(found, Group) else _PICTURES[captions]  # of what has no picture nobody has one
 
-    def _with_own(self, blocks: Iterable[Block], view: ExerciseView) -> Iterator[Block]:
-        """Blocks with the dose of one patient."""
-        plan = self._plan
-        for block in blocks:
-            match block:
-                case Strip() if block == _DOSE:
-                    yield plan.dose(view)
-                case Pair() if block in _PICTURES.values():
-                    captions = next(captions for captions, pair in _PICTURES.items() if pair == block)
-                    if (found := plan.pictures(view, captions)) != Group(()):
-                        yield found
-                case Columns(columns=columns):
-                    yield replace(block, columns=tuple(tuple(self._with_own(column, view)) for column in columns))
-                case Group(children=children):
-                    yield replace(block, children=tuple(self._with_own(children, view)))
-                case Together(children=children, smaller=smaller):
-                    more = tuple(self._with_own(smaller, view))
-                    yield replace(block, children=tuple(self._with_own(children, view)), smaller=more)
-                case _:
-                    yield block
+    def _own(self, what: str, view: ExerciseView) -> Block:
+        """What this patient has in a gap."""
+        if what == _DOSE.what:
+            return self._plan.dose(view)
+        return self._plan.pictures(view, next(each for each, gap in _PICTURES.items() if gap.what == what))
+
+
+@lru_cache(maxsize=2048)
+def _form(blocks: tuple[Block, ...]) -> Form:
+    """The same form for the same blocks, so that what is known of it is found without comparing them."""
+    return Form(blocks)
 
 
 def _is_plain(value: object) -> bool:

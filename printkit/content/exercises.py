@@ -68,7 +68,7 @@ class ExerciseWidgets:
         self.language = cleared.options.language
         self._topics = topics
         self._pairs: dict[str, illustration.PicturePair | None] = {}
-        self._signed: dict[tuple[str, str], Block] = {}
+        self._signed: dict[str, illustration.PicturePair | None] = {}
         self._doses: dict[str, Block] = {}
         self._small: dict[str, Sketch | None] = {}
 
@@ -241,11 +241,10 @@ class ExerciseWidgets:
         """
         if not isinstance(view, ExerciseView) or captions not in ("", "plain"):
             raise TypeError('pictures() wants an item of the plan, and perhaps "plain"')
-        if (view.id, captions) not in self._signed:
-            found = self.pair(view, signs=True)
-            said = found.captions if found and not captions else ()
-            self._signed[view.id, captions] = Pair(found.sketches, said, found.stacked) if found else Group(())
-        return self._signed[view.id, captions]
+        if view.id not in self._signed:
+            self._signed[view.id] = self.pair(view, signs=True)
+        found = self._signed[view.id]
+        return Pair(found.sketches, () if captions else found.captions, found.stacked) if found else Group(())
 
     def steps(self, view: ExerciseView, *, pictures: bool = True) -> Block:
         """The steps of an exercise, numbered; for a reader with aphasia with a picture beside each that has its own."""

@@ -212,16 +212,16 @@ class Content:
             raise TypeError("exercise() wants an item of the plan")
         title = Heading(1, (Text(view.title),), number=view.number, aside=view.when)
         many = len(self.plan.items) >= MANY
-        whole = (title, *self._card("exercise", view, step_pictures=not many))
+        whole = self._card("exercise", view, title, step_pictures=not many)
         if many and self.cleared.profile in _IN_HALVES and self.paper != "A5":
-            return Together(whole, (title, *self._card("exercise-half", view, step_pictures=False)), share=2)
+            return Together(whole, self._card("exercise-half", view, title, step_pictures=False), share=2)
         if self.cleared.profile is PrintProfile.APHASIA:
-            return Together(whole, (title, *self._card("exercise", view, step_pictures=False)))
+            return Together(whole, self._card("exercise", view, title, step_pictures=False))
         return Together(whole)
 
-    def _card(self, name: str, view: ExerciseView, *, step_pictures: bool) -> tuple[Block, ...]:
+    def _card(self, name: str, view: ExerciseView, title: Heading, *, step_pictures: bool) -> tuple[Block, ...]:
         kept, self._step_pictures = self._step_pictures, self._step_pictures and step_pictures
-        found = self._cards.composed(name, view, self.names, self._step_pictures)
+        found = self._cards.composed(name, view, title, self.names, self._step_pictures)
         self._step_pictures = kept
         return found
 

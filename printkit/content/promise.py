@@ -15,6 +15,7 @@ from printkit.document import (
     Callout,
     DayChecks,
     Document,
+    Filled,
     Group,
     Table,
     Together,
@@ -68,17 +69,24 @@ def _require_cards(kind: Kind, document: Document, content: Content) -> None:
     # a sheet with one exercise is its card; else each has one of its own that begins with its title
     whole = "\n".join(map(words_of, document.blocks)) if len(views) == 1 else ""
     cards: dict[str, list[str]] = {view.title: [] for view in views}
-    for block in walk(document.blocks):
+    # in a card that is kept there is no other one
+    kept = tuple([block for block in document.blocks if _is_kept(block)])
+    others = tuple([block for block in document.blocks if not _is_kept(block)])
+    for block in (*kept, *walk(others)):
         if isinstance(block, Together):
             for card in (block.children, block.smaller):
                 known = cards.get(words_of(card[0]).split("\n", 1)[0]) if card else None
                 if known is not None:
-                    known.append(words_of(block) if card is block.children else "\n".join(map(words_of, card)))
+                    known.append(card.words if isinstance(card, Filled) else "\n".join(map(words_of, card)))
     for view in views:
         wanted = tuple(_of_card(view, content))
         for said in cards[view.title] or [whole]:
             for what in wanted:
                 _require(kind, Must.CARDS, what, said)
+
+
+def _is_kept(block: Block) -> bool:
+    return isinstance(block, Together) and isinstance(block.children, Filled)
 
 
 def _of_card(view: ExerciseView, content: Content) -> Iterator[str]:

@@ -5,6 +5,7 @@ mark's place in the finished tree (`slots`, `shapes`). Nearly every template is 
 parser of Markdown are imported for what is not, and to read a template whose program is not remembered.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from msgspec import MsgspecError, Struct, msgpack
 
 from printkit.catalog.languages import Translation
 from printkit.catalog.remembered import NO_MEMORY, Memory
-from printkit.content import programs, shapes, template_words
+from printkit.content import programs, shapes
 from printkit.content.kept import Kept
 from printkit.content.programs import GaveUpError, Program, Reads
 from printkit.content.shapes import Emphasis, ListOf, Part, Shape, Words
@@ -44,6 +45,7 @@ class Templates:
         self, folders: tuple[Path, ...], translation: Translation | None = None, memory: Memory = NO_MEMORY
     ) -> None:
         self.folders = folders
+        self._named = tuple(map(str, folders))
         self.memory = memory
         self._translation = translation
         self._spoken: dict[Translation, Templates] = {}
@@ -66,7 +68,9 @@ class Templates:
 
     def words(self, name: str) -> tuple[str, ...]:
         """Every sentence of an English template that a translation says, in its order."""
-        return template_words.words(next(file for file in self._places(name) if file.is_file()).read_text("utf-8"))
+        from printkit.content.template_words import words  # only a check of a translation asks
+
+        return words(next(file for file in self._places(name) if file.is_file()).read_text("utf-8"))
 
     def names(self) -> tuple[str, ...]:
         """Every template, sorted."""
@@ -132,13 +136,14 @@ class Templates:
         """
         if self._translation is not None or ".." in name:
             return None
-        for file in self._places(name):
+        for folder in self._named:
+            file = f"{folder}/{name}"
             try:
-                changed = file.stat().st_mtime_ns
+                changed = os.stat(file).st_mtime_ns  # noqa: PTH116 - a print asks 20 times, and a Path is dear to make
             except (OSError, ValueError):
                 continue
             known = self._ready.get(name)
-            if known is None or (known.file, known.changed) != (str(file), changed):
+            if known is None or (known.file, known.changed) != (file, changed):
                 program = self._remembered(name) if known is None else None
                 if program is None:
                     from printkit.content import jinja_templates
@@ -146,7 +151,7 @@ class Templates:
                     program = jinja_templates.program(self._environment, name)
                 run = programs.prepared(program) if program is not None else None
                 reads = programs.reads(program) if program is not None else None
-                known = self._ready[name] = _Ready(str(file), changed, run, reads)
+                known = self._ready[name] = _Ready(file, changed, run, reads)
             return known
         return None
 

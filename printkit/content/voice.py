@@ -4,17 +4,20 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from printkit.catalog import locale_forms, sides
+from printkit.catalog import locale_forms
 from printkit.catalog.holds import Hold
 from printkit.catalog.labels import Labels
-from printkit.catalog.sides import Parts
 from printkit.errors import CatalogError
 from printkit.figures.people import ANYBODY, Person
 from printkit.model.options import Clinic
 from printkit.model.person import Devices, Home
 from printkit.model.records import Dose, Region
 from printkit.model.vocabulary import DateOrder, Side, SilentCall, WalkingAid, Weekday
+
+if TYPE_CHECKING:
+    from printkit.catalog.sides import Parts
 
 NO_BREAK = "\u00a0"  # a phone number is never cut at the end of a line
 _TOKEN = re.compile(r"\{([^{}]+)\}")
@@ -81,11 +84,14 @@ class Voice:
         return _filled(self._sided(text, side), self._words)
 
     def _sided(self, text: str, side: Side) -> str:
-        parts = self.parts
-        return text if parts is None else sides.filled(text, parts, side, said=self.statement)
+        if self.parts is None:
+            return text
+        from printkit.catalog.sides import filled  # another language than English
+
+        return filled(text, self.parts, side, said=self.statement)
 
     @cached_property
-    def parts(self) -> Parts | None:
+    def parts(self) -> "Parts | None":
         """How another language says the parts of a body that have a side; None for English, and for a clinic's own words."""
         return self.labels.translation.parts if self.labels.translation is not None else None
 

@@ -21,7 +21,7 @@ from printkit.model.vocabulary import DateOrder
 from printkit.outcomes.history import History, Measured, PatientEntry
 from printkit.reading import columns, tables
 from printkit.reading import days as days_
-from printkit.reading.cells import VARIANTS, Unread
+from printkit.reading.cells import Unread, without_variants
 from printkit.reading.columns import ColumnMapping, Meanings
 from printkit.reading.days import DayReading
 from printkit.reading.tell import numbered
@@ -302,7 +302,7 @@ def _text_of(text: str, field: str, own: Mapping[str, Mapping[str, str]], how: D
     text = tables.with_formula(text)
     if field in own:
         text = own[field].get(text.lower(), text)
-    if not text.isascii() and (plain := VARIANTS.sub("", text)).lower() in YES:
+    if not text.isascii() and (plain := without_variants(text)).lower() in YES:
         text = plain
     if text.lower() in _NOTHING:
         return ""

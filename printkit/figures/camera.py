@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from printkit.figures.arrows import arrow, beside, letter
 from printkit.figures.fitting import fitted
 from printkit.figures.geometry import Path, Point, Segment, parts_of, points_of, poly
-from printkit.figures.scene import COLOURS, WIDTHS, Arrow, Letter, Mark, Paint, Scene
+from printkit.figures.scene import COLOURS, LARGE, WIDTHS, Arrow, Grain, Letter, Mark, Paint, Scene
 
 _GRAIN, _FIRST, _LAST = 20, -8_000, 16_000  # places in a point, and the places of -400 and of 800 points
 
@@ -33,7 +33,7 @@ class Camera(Struct, frozen=True):
     x: float
     y: float
     flip: float
-    few: bool = True  # outlines in few curves, as for print
+    grain: Grain | None = LARGE  # how few curves outlines have, as for print; None is all of them
 
     def point(self, p: Point) -> Point:
         return (self.x + self.flip * self.scale * p[0], self.y + self.scale * p[1])
@@ -48,7 +48,7 @@ class Camera(Struct, frozen=True):
                 moved = tuple(
                     [(kind, tuple([(x + across * px, y + up * py) for px, py in points])) for kind, points in part]
                 )
-                seen[key] = _in_few_curves(_Outline(moved)) if self.few else moved
+                seen[key] = _in_few_curves(_Outline(moved), self.grain.tolerance) if self.grain else moved
             found += seen[key]
         return tuple(found)
 
@@ -71,10 +71,10 @@ class _Outline:
 
 
 @lru_cache(maxsize=8192)
-def _in_few_curves(outline: _Outline) -> Path:
+def _in_few_curves(outline: _Outline, tolerance: float) -> Path:
     """The one path for all outlines that are equal: a chair is the same at the start and at the end, and for every person."""
     path, outline.path = outline.path, ()
-    return _in_known_numbers(fitted(path))
+    return _in_known_numbers(fitted(path, tolerance))
 
 
 def _in_known_numbers(path: Path) -> Path:

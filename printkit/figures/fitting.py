@@ -1,121 +1,155 @@
-"""Fewer curves for the same outline: neighbours that one curve can stand in for, within a twentieth of a millimetre."""
+"""Fewer curves for the same outline: one stands for as many neighbours as it comes close enough to (after Schneider, 1990)."""
 
 from math import hypot
 
 from printkit.figures.geometry import Path, Point, Segment, dist, lerp
 
-TOLERANCE = 0.14  # points between an outline and what stands in for it; 0.3 of a pixel at 150 dots to the inch
 _TURN = 0.1  # of a right angle: a sharper corner stays a corner
-_Part = tuple[float, float, float, float, float, float, float]
+_AGAIN = 2.0  # so many tolerances away a curve may yet come close, with the points put where they are nearest to it
+_Curve = tuple[Point, Point, Point, Point]
 
 
-def fitted(path: Path) -> Path:
-    """The same outline in fewer segments; corners, straight lines and ends stay where they are."""
+def fitted(path: Path, tolerance: float) -> Path:
+    """The same outline in fewer segments, none of it further away than a tolerance; corners and ends stay where they are."""
     found: list[Segment] = []
     here: Point = (0.0, 0.0)
-    run: _Run | None = None
+    run: list[_Curve] = []
     for kind, points in path:
-        if kind == "L" and dist(here, points[0]) < TOLERANCE:
+        if kind == "L" and dist(here, points[0]) < tolerance:
             continue
         if kind in "CL":
-            handles = points if kind == "C" else (lerp(here, points[0], 1 / 3), lerp(here, points[0], 2 / 3), points[0])
-            after = _Run(here, *handles)
-            if run is None or not run.took(after):
-                found += run.said() if run else ()
-                run = after
+            b, c, d = points if kind == "C" else (lerp(here, points[0], 1 / 3), lerp(here, points[0], 2 / 3), points[0])
+            after = here, b, c, d
+            if run and not _go_on(run[-1], after):
+                found += _few(run, tolerance)
+                run = []
+            run.append(after)
         else:
-            found += run.said() if run else ()
-            run = None
+            found += _few(run, tolerance)
+            run = []
             found.append((kind, points))
         here = points[-1] if points else here
-    found += run.said() if run else ()
-    return tuple(found)
+    return (*found, *_few(run, tolerance))
 
 
-class _Run:
-    """One curve for a stretch of an outline, with points of what it stands for and how far along it they are."""
-
-    __slots__ = ("a", "b", "c", "d", "seen")
-
-    def __init__(self, a: Point, b: Point, c: Point, d: Point) -> None:
-        self.a, self.b, self.c, self.d = a, b, c, d
-        x = (a[0] + 3 * (b[0] + c[0]) + d[0]) / 8
-        y = (a[1] + 3 * (b[1] + c[1]) + d[1]) / 8
-        self.seen: list[tuple[float, float, float]] = [(0.5, x, y)]
-
-    def took(self, after: "_Run") -> bool:
-        """Whether this curve now stands for the one after it as well."""
-        (cx, cy), (dx, dy), (ex, ey), (gx, gy) = self.c, self.d, after.b, after.d
-        ux, uy, vx, vy = dx - cx, dy - cy, ex - dx, ey - dy
-        before, behind = hypot(ux, uy), hypot(vx, vy)
-        if before < 0.01 or behind < 0.01 or ux * vx + uy * vy <= 0:
-            return False
-        if abs(ux * vy - uy * vx) > _TURN * before * behind:
-            return False
-        # what de Casteljau's cut at this part of the way would have left of one longer curve
-        part = before / (before + behind)
-        rest = 1 - part
-        seen = [(t * part, x, y) for t, x, y in self.seen]
-        seen.append((part, dx, dy))
-        seen += [(part + rest * t, x, y) for t, x, y in after.seen]
-        parts = [_part(t, x, y) for t, x, y in seen]
-        (ax, ay), (bx, by), (fx, fy) = self.a, self.b, after.c
-        first = (bx - ax) * (1 / part), (by - ay) * (1 / part)
-        last = (fx - gx) * (1 / rest), (fy - gy) * (1 / rest)
-        more = less = 1.0
-        for again in (False, True):
-            if again:
-                more, less = self._handles(first, last, (gx, gy), parts)
-            b, c = (ax + first[0] * more, ay + first[1] * more), (gx + last[0] * less, gy + last[1] * less)
-            if _stands_for(self.a, b, c, after.d, parts):
-                self.b, self.c, self.d, self.seen = b, c, after.d, seen
-                return True
+def _go_on(one: _Curve, other: _Curve) -> bool:
+    """Whether a curve goes on as the one before it ends."""
+    (cx, cy), (dx, dy), (ex, ey) = one[2], one[3], other[1]
+    ux, uy, vx, vy = dx - cx, dy - cy, ex - dx, ey - dy
+    before, behind = hypot(ux, uy), hypot(vx, vy)
+    if before < 0.01 or behind < 0.01 or ux * vx + uy * vy <= 0:
         return False
+    return abs(ux * vy - uy * vx) <= _TURN * before * behind
 
-    def _handles(self, first: Point, last: Point, end: Point, parts: list[_Part]) -> tuple[float, float]:
-        """How much longer both handles are to be for the least squares of what is away from the curve."""
+
+def _few(run: list[_Curve], tolerance: float) -> list[Segment]:
+    """A run without corners: each curve for as many of it as can be."""
+    found: list[Segment] = []
+    while run:
+        best, count = run[0], 1
+        if len(run) > 1:
+            stretch = _Stretch(best)
+            for after in run[1:]:
+                stretch.add(after)
+                one = stretch.in_one(tolerance)
+                if one is None:
+                    break
+                best, count = one, count + 1
+        found.append(_said(best, tolerance))
+        run = run[count:]
+    return found
+
+
+def _said(curve: _Curve, tolerance: float) -> Segment:
+    """The curve, or a line where its handles are on it."""
+    (ax, ay), b, c, d = curve
+    wide, high = d[0] - ax, d[1] - ay
+    long = hypot(wide, high)
+    for x, y in (b, c):
+        if abs((x - ax) * high - (y - ay) * wide) > tolerance * long:
+            return "C", (b, c, d)
+    return "L", (d,)
+
+
+class _Stretch:
+    """Neighbours one after the other, as points on them: the middle and the end of each, and how far along it is."""
+
+    __slots__ = ("along", "first", "last", "points")
+
+    def __init__(self, first: _Curve) -> None:
+        self.first = first
+        self.points: list[Point] = []
+        self.along: list[float] = []
+        self.add(first)
+
+    def add(self, curve: _Curve) -> None:
+        """One more, which goes on where the last one ends."""
+        self.last = a, b, c, d = curve
+        middle = (a[0] + 3 * (b[0] + c[0]) + d[0]) / 8, (a[1] + 3 * (b[1] + c[1]) + d[1]) / 8
+        far = (self.along[-1] if self.along else 0.0) + dist(a, middle)
+        self.points += middle, d
+        self.along += far, far + dist(middle, d)
+
+    def in_one(self, tolerance: float) -> _Curve | None:
+        """One curve with the same ends and directions there that all points are close to; None without one."""
+        long = self.along[-1]
+        parts = [far / long for far in self.along[:-1]]
+        points = self.points[:-1]
+        for most in (_AGAIN * tolerance, tolerance):
+            curve = self._closest(points, parts)
+            away, parts = _apart(curve, points, parts, most)
+            if away <= tolerance:
+                return curve
+            if away > most:
+                break
+        return None
+
+    def _closest(self, points: list[Point], parts: list[float]) -> _Curve:
+        """The handles for the least squares of what is between the points and a curve at these parts of its way."""
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = self.first[0], self.first[1], self.last[2], self.last[3]
+        fx, fy, lx, ly = bx - ax, by - ay, cx - dx, cy - dy
+        before, behind = hypot(fx, fy), hypot(lx, ly)
+        fx, fy, lx, ly = fx / before, fy / before, lx / behind, ly / behind
         aa = ab = bb = ra = rb = 0.0
-        (ax, ay), (fx, fy), (lx, ly), (gx, gy) = self.a, first, last, end
-        for _, x, y, k0, k1, k2, k3 in parts:
-            start, stop = k0 + k1, k3 + k2
-            away_x, away_y = x - start * ax - stop * gx, y - start * ay - stop * gy
-            px, py, qx, qy = k1 * fx, k1 * fy, k2 * lx, k2 * ly
-            aa, ab, bb = aa + px * px + py * py, ab + px * qx + py * qy, bb + qx * qx + qy * qy
-            ra, rb = ra + px * away_x + py * away_y, rb + qx * away_x + qy * away_y
+        for (x, y), t in zip(points, parts, strict=True):
+            s = 1 - t
+            k1, k2 = 3 * s * s * t, 3 * s * t * t
+            start, stop = s * s * s + k1, t * t * t + k2
+            away_x, away_y = x - start * ax - stop * dx, y - start * ay - stop * dy
+            aa, ab, bb = aa + k1 * k1, ab + k1 * k2, bb + k2 * k2
+            ra, rb = ra + k1 * (fx * away_x + fy * away_y), rb + k2 * (lx * away_x + ly * away_y)
+        ab *= fx * lx + fy * ly
         whole = aa * bb - ab * ab
-        if abs(whole) < 1e-9:
-            return 1.0, 1.0
-        return max(0.1, (ra * bb - rb * ab) / whole), max(0.1, (rb * aa - ra * ab) / whole)
-
-    def said(self) -> tuple[Segment, ...]:
-        """The curve, or a line where its handles are on it."""
-        (ax, ay), (dx, dy) = self.a, self.d
-        wide, high = dx - ax, dy - ay
-        long = hypot(wide, high)
-        for x, y in (self.b, self.c):
-            if abs((x - ax) * high - (y - ay) * wide) > 0.5 * TOLERANCE * long:
-                return (("C", (self.b, self.c, self.d)),)
-        return (("L", (self.d,)),)
+        long = self.along[-1]
+        more = less = 0.0
+        if whole > 1e-9 * aa * bb:
+            more, less = (ra * bb - rb * ab) / whole, (rb * aa - ra * ab) / whole
+        if not (0.01 * long < more < 2 * long and 0.01 * long < less < 2 * long):
+            more = less = long / 3
+        return (ax, ay), (ax + fx * more, ay + fy * more), (dx + lx * less, dy + ly * less), (dx, dy)
 
 
-def _part(t: float, x: float, y: float) -> _Part:
-    """A point of an outline at a part of the way, and how much each of the 4 points of a curve pulls it there."""
-    s = 1 - t
-    return t, x, y, s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
-
-
-def _stands_for(a: Point, b: Point, c: Point, d: Point, parts: list[_Part]) -> bool:
-    """Whether points of an outline lie on a curve, to within the tolerance across it."""
-    (ax, ay), (px, py), (qx, qy), (gx, gy) = a, b, c, d
-    for t, x, y, k0, k1, k2, k3 in parts:
-        away_x, away_y = x - k0 * ax - k1 * px - k2 * qx - k3 * gx, y - k0 * ay - k1 * py - k2 * qy - k3 * gy
-        if abs(away_x) + abs(away_y) <= TOLERANCE:
-            continue
+def _apart(curve: _Curve, points: list[Point], parts: list[float], most: float) -> tuple[float, list[float]]:
+    """How far the points are from a curve, and the parts of its way where it is nearer to them; none of it beyond `most`."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = curve
+    furthest, nearer = 0.0, []
+    most *= most
+    for (x, y), t in zip(points, parts, strict=True):
         s = 1 - t
         m0, m1, m2 = s * s, 2 * s * t, t * t
-        along_x = m0 * (px - ax) + m1 * (qx - px) + m2 * (gx - qx)
-        along_y = m0 * (py - ay) + m1 * (qy - py) + m2 * (gy - qy)
-        long = hypot(along_x, along_y)
-        if abs(away_x * along_y - away_y * along_x) > TOLERANCE * long or hypot(away_x, away_y) > 0.5 * long:
-            return False
-    return True
+        k0, k1, k2, k3 = s * m0, 3 * t * m0, 3 * s * m2, t * m2
+        away_x, away_y = x - k0 * ax - k1 * bx - k2 * cx - k3 * dx, y - k0 * ay - k1 * by - k2 * cy - k3 * dy
+        along_x = 3 * (m0 * (bx - ax) + m1 * (cx - bx) + m2 * (dx - cx))
+        along_y = 3 * (m0 * (by - ay) + m1 * (cy - by) + m2 * (dy - cy))
+        square = along_x * along_x + along_y * along_y or 1e-9
+        step = (away_x * along_x + away_y * along_y) / square  # Newton's, to the nearest place
+        if -0.3 < step < 0.3:
+            apart = (away_x * along_y - away_y * along_x) ** 2 / square  # across the curve
+        else:
+            apart = away_x * away_x + away_y * away_y
+        if apart > furthest:
+            furthest = apart
+            if furthest > most:
+                break
+        nearer.append(min(1.0, max(0.0, t + step)))
+    return furthest**0.5, nearer

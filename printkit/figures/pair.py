@@ -13,7 +13,7 @@ from printkit.figures.limited import limited
 from printkit.figures.people import ANYBODY, Person
 from printkit.figures.picture import CROPS, Named, known_points
 from printkit.figures.picture import bounds as box_round
-from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Pair, Scene, mirrored
+from printkit.figures.scene import LARGE, Arrow, Drawing, Grain, Layer, Mark, Pair, Scene, mirrored
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Crop, Figure, Show, Stance, tracks
 from printkit.model.vocabulary import Side
@@ -92,7 +92,7 @@ def rough(picture: SolvedFigure) -> tuple[Drawing, ...]:
 
     Raises KeyError with the name of a point that is not there.
     """
-    return framed(_scenes(picture, Side.RIGHT), picture, Side.RIGHT, few=False)
+    return framed(_scenes(picture, Side.RIGHT), picture, Side.RIGHT, grain=None)
 
 
 def _scenes(picture: SolvedFigure, side: Side) -> list[Scene]:
@@ -116,12 +116,12 @@ def framed(
     side: Side,
     bounds: list[Scene] | None = None,
     *,
-    few: bool = True,
+    grain: Grain | None = LARGE,
 ) -> tuple[Drawing, ...]:
     """Every scene through the same window, which `bounds`, or else they themselves, have to fit."""
     wide, high = _size(picture.figure)
     camera = _camera(bounds or scenes, picture, wide, high, -1.0 if side is Side.LEFT else 1.0)
-    camera = replace(camera, few=few)
+    camera = replace(camera, grain=grain)
     shown = _shown(camera, wide, high)
     drawings = []
     for scene in scenes:

@@ -20,7 +20,7 @@ from printkit.figures.geometry import (
 )
 from printkit.figures.limited import limited
 from printkit.figures.people import ANYBODY, Person
-from printkit.figures.scene import COLOURS, HIGH, Drawing, Layer, Paint, Scene, mirrored
+from printkit.figures.scene import COLOURS, HIGH, LARGE, SMALL, Drawing, Grain, Layer, Paint, Scene, mirrored
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import (
     Crop,
@@ -124,11 +124,17 @@ def _zoomed(picture: SolvedFigure, side: Side, camera: Camera, main: tuple[float
     dashed = tuple(
         Paint(path, "", COLOURS["arrow"], 0.9, (2.0, 2.0), pen=True) for path in (ellipse(near, ring, ring), leader)
     )
-    return [Layer((), dashed), *_circle(picture, side, centre, middle, flip)]
+    return [Layer((), dashed), *_circle(picture, side, centre, middle, flip, LARGE)]
 
 
 def _circle(
-    picture: SolvedFigure, side: Side, centre: Point, middle: Point, flip: float, moment: Moment = Moment.MOVE
+    picture: SolvedFigure,
+    side: Side,
+    centre: Point,
+    middle: Point,
+    flip: float,
+    grain: Grain,
+    moment: Moment = Moment.MOVE,
 ) -> list[Layer]:
     zoom = picture.figure.zoom
     assert zoom is not None
@@ -136,7 +142,7 @@ def _circle(
     scale = radius / zoom.radius
     ghost, inside = zoom.ghost is Answer.YES, [t for t in picture.figure.arrows if t.whole is Answer.NO]
     scene = _at(picture, side, moment, inside, ghost=ghost, fine=True)
-    camera = Camera(scale, middle[0] - flip * scale * centre[0], middle[1] - scale * centre[1], flip)
+    camera = Camera(scale, middle[0] - flip * scale * centre[0], middle[1] - scale * centre[1], flip, grain)
     paints = [Paint(box(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius, 1), "#FFFFFF")]
     paints += ground(camera, middle[0] - radius, 2 * radius, middle[1] - radius)
     reach = zoom.radius + 2.0  # with the width of a line
@@ -163,7 +169,8 @@ def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> D
     figure = picture.figure
     if figure.zoom and moment is not Moment.START:
         centre = picture.solved(1).spot(figure.zoom.at, picture.named)
-        return Drawing(HIGH, HIGH, tuple(_circle(picture, side, centre, (HIGH / 2, HIGH / 2), flip, moment)))
+        layers = _circle(picture, side, centre, (HIGH / 2, HIGH / 2), flip, SMALL, moment)
+        return Drawing(HIGH, HIGH, tuple(layers), grain=SMALL)
     arrows = () if figure.zoom else tracks(figure, ended=True) or figure.arrows
     scene = _at(picture, side, moment, arrows, ghost=figure.show is Show.GHOST)
     # one frame for all moments, so that the body stays in its place from step to step
@@ -175,12 +182,11 @@ def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> D
         if 2 * half < max(window[2] - window[0], window[3] - window[1]):
             window = (x - half, y - half, x + half, y + half)
     scale = min((HIGH - 2 * _PAD) / (window[2] - window[0]), (HIGH - 2 * _PAD) / (window[3] - window[1]))
-    camera = Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
+    camera = Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip, SMALL)
     frame = box(0.5, 0.5, HIGH - 1, HIGH - 1, 5)
     paints = ground(camera, 0, HIGH, 0) + painted(scene, camera)
-    return Drawing(
-        HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (Paint(frame, "", COLOURS["frame"], 0.8, pen=True),)))
-    )
+    rim = Paint(frame, "", COLOURS["frame"], 0.8, pen=True)
+    return Drawing(HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (rim,))), grain=SMALL)
 
 
 class Named:

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from printkit.figures.answered import Asked, Shown, shown
 from printkit.figures.limited import limited
 from printkit.figures.people import Person
-from printkit.figures.scene import Drawing, Pair, Ready, mirrored
+from printkit.figures.scene import Drawing, Grain, Pair, Ready, mirrored
 from printkit.figures.spec import Moment
 from printkit.model.vocabulary import Side
 from printkit.resources import READY
@@ -57,6 +57,7 @@ class _Kept(Struct, frozen=True, array_like=True):
 
     wide: float
     high: float
+    grain: Grain
     room: tuple[tuple[float, ...], tuple[float, ...]]
     steps: bytes
 
@@ -133,7 +134,7 @@ def _drawings(of: _Of) -> tuple[Found | None, Found | None]:
         steps.frombytes(kept.steps)
         operators = "\n".join([lines[at // _TOGETHER][at % _TOGETHER] for at in accumulate(steps)])
         anew = partial(_anew, of.asked, of.side, of.person, frame)
-        return Drawing(kept.wide, kept.high, (), ready=Ready(operators, kept.room, anew))
+        return Drawing(kept.wide, kept.high, (), ready=Ready(operators, kept.room, anew), grain=kept.grain)
 
     try:
         entry = head.entries[number]
@@ -205,7 +206,7 @@ def block(drawn: Iterable[ToKeep]) -> bytes:
         numbers = [lines.setdefault(line, len(lines)) for line in operators(drawing).split("\n")]
         steps = array("h", [after - before for before, after in pairwise((0, *numbers))])
         room = room_in_corners(drawing), room_in_corners(mirrored(drawing))
-        return _Kept(drawing.wide, drawing.high, room, steps.tobytes())
+        return _Kept(drawing.wide, drawing.high, drawing.grain, room, steps.tobytes())
 
     entries: dict[_Entry, int] = {}
     numbers = {}

@@ -1,7 +1,7 @@
 """Signs in a frame: how long to hold, and how many times; in the lines of the figures, in a corner that is free."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from math import ceil
 
@@ -22,7 +22,8 @@ from printkit.figures.geometry import (
     poly,
     smooth,
 )
-from printkit.figures.scene import COLOURS, INK, WIDTHS, Drawing, Layer, Paint, over
+from printkit.figures.scene import COLOURS, INK, WIDTHS, Drawing, Layer, Paint, Ready, over
+from printkit.figures.writers import operators
 
 _TALL, _HIGH = 9.5, 18.0  # points: a digit, and the plate that it stands on
 _ICON, _DIGIT, _GAP, _EDGE = 7.5, 6.8, 4.0, 5.0  # half an icon, the advance of a digit, between them, from the frame
@@ -85,11 +86,18 @@ def room_in_corners(drawing: Drawing) -> tuple[float, ...]:
 
 @lru_cache(maxsize=4096)  # small; one that is made again is another one, and so is its form
 def _sign(wide: float, high: float, plates: tuple[_Plate, ...]) -> Drawing:
-    """Plates alone, for every drawing of this size with room for them in these corners."""
+    """Plates alone, for every drawing of this size with room for them in these corners.
+
+    It is kept as its operators: its outlines would take ten times as much, and nobody asks for them but who takes out its colour.
+    """
+    drawn = partial(_drawn, wide, high, plates)
+    return Drawing(wide, high, (), ready=Ready(operators(drawn()), ((), ()), drawn))
+
+
+def _drawn(wide: float, high: float, plates: tuple[_Plate, ...]) -> Drawing:
     return Drawing(wide, high, tuple(Layer((), _painted(said, across), at) for said, across, at in plates))
 
 
-@lru_cache(maxsize=1024)
 def _painted(said: tuple[str, ...], wide: float) -> tuple[Paint, ...]:
     """A white plate with signs beside each other, from its lower left corner."""
     paints = [Paint(box(0, 0, wide, _HIGH, 4), "#FFFFFF", COLOURS["frame"], WIDTHS["prop"], pen=True)]

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from printkit.figures.geometry import Path
-from printkit.figures.scene import WIDTHS, Drawing, Layer, as_printed, thinned
+from printkit.figures.scene import WIDTHS, Drawing, Grain, Layer, as_printed, thinned
 
-_UNITS = 5  # a point: whole numbers of 3 digits take fewer bytes, and no printer shows less than a tenth of a point
 _PEN = 2 * WIDTHS["body"]  # printed points: the pen that draws in the space of the drawing itself
 _VERBS = {"M": "%d %d m", "L": "%d %d l", "C": "%d %d %d %d %d %d c", "Z": "h"}
 
@@ -16,9 +15,9 @@ def _number(value: float) -> str:
     return f"{value:.5g}"
 
 
-def _pdf_path(path: Path, units: float = _UNITS) -> str:
-    # in the large space of a thin pen a last digit of 0 or 5 is still a tenth of a point, and takes fewer bytes
-    step = 5 if units >= 3 * _UNITS else 1
+def _pdf_path(path: Path, units: float, grain: Grain) -> str:
+    # in the large space of a thin pen a last digit of 0 or 5 is still fine enough, and takes fewer bytes
+    step = 5 if units >= 3 * grain.units else 1
     units /= step
     places = [round(place * units) * step for _, points in path for point in points for place in point]
     return " ".join([_VERBS[kind] for kind, _ in path]) % tuple(places)
@@ -29,9 +28,9 @@ def _colour(value: str) -> str:
     return " ".join(f"{int(value[start : start + 2], 16) / 255:.3g}" for start in (1, 3, 5))
 
 
-def pen_width(scale: float) -> float:
+def pen_width(drawing: Drawing, scale: float) -> float:
     """The width of a line that a page sets before it stamps a drawing at a scale; see `operators`."""
-    return _PEN * _UNITS * thinned(scale) / scale
+    return _PEN * drawing.grain.units * thinned(scale) / scale
 
 
 @lru_cache(maxsize=32)
@@ -44,33 +43,34 @@ def operators(drawing: Drawing) -> str:
     """
     if drawing.ready is not None:
         return drawing.ready.operators
-    said = [f"{1 / _UNITS:g} 0 0 {1 / _UNITS:g} 0 0 cm 1 J 1 j"]
+    grain = drawing.grain
+    said = [f"{1 / grain.units:g} 0 0 {1 / grain.units:g} 0 0 cm 1 J 1 j"]
     for layer in drawing.layers:
         said.append("q")
         if any(layer.at):
-            said.append(f"1 0 0 1 {layer.at[0] * _UNITS:.0f} {layer.at[1] * _UNITS:.0f} cm")
+            said.append(f"1 0 0 1 {layer.at[0] * grain.units:.0f} {layer.at[1] * grain.units:.0f} cm")
         if layer.clip:
-            said.append(f"{_pdf_path(layer.clip)} W n")
-        said += _painted(layer)
+            said.append(f"{_pdf_path(layer.clip, grain.units, grain)} W n")
+        said += _painted(layer, grain)
         said.append("Q")
     return "\n".join(said)
 
 
-def _painted(layer: Layer) -> Iterator[str]:
+def _painted(layer: Layer, grain: Grain) -> Iterator[str]:
     """The paints of a layer; those of one pen, one after the other, in the space of that pen."""
     around: dict[str, str] = {}  # what is set outside of the space of a pen
-    state, space, units = around, "", float(_UNITS)
+    state, space, units = around, "", float(grain.units)
     for paint in layer.paints:
         if paint.ink:  # what is only filled may stand in any space
             larger = round(paint.width / _PEN, 3) if paint.pen else 1.0
             wanted = "" if larger == 1 and paint.pen else f"{larger:g} 0 0 {larger:g} 0 0 cm"
-            wanted = wanted if paint.pen else f"{paint.width * _UNITS:.3g} w"
+            wanted = wanted if paint.pen else f"{paint.width * grain.units:.3g} w"
             if wanted != space:
                 if space:
                     yield "Q"
                 if wanted:
                     yield f"q {wanted}"
-                state, space, units = dict(around) if wanted else around, wanted, _UNITS / larger
+                state, space, units = dict(around) if wanted else around, wanted, grain.units / larger
         said = {"rg": f"{_colour(paint.fill)} rg"} if paint.fill else {}
         if paint.ink:
             said |= {"RG": f"{_colour(paint.ink)} RG", "d": f"[{' '.join(f'{d * units:.3g}' for d in paint.dash)}] 0 d"}
@@ -78,7 +78,7 @@ def _painted(layer: Layer) -> Iterator[str]:
             if state.get(key, "[] 0 d" if key == "d" else "") != words:
                 yield words
         state |= said
-        yield _pdf_path(paint.path, units) + (" B" if paint.fill and paint.ink else " f" if paint.fill else " S")
+        yield _pdf_path(paint.path, units, grain) + (" B" if paint.fill and paint.ink else " f" if paint.fill else " S")
     if space:
         yield "Q"
 

@@ -17,7 +17,7 @@ from printkit.intake.common import CommonFacts
 from printkit.model import options
 from printkit.model.options import Options
 from printkit.reading import columns, days, records, tables, tell
-from printkit.reading.cells import VARIANTS, Unread
+from printkit.reading.cells import Unread, without_variants
 from printkit.reading.columns import ColumnMapping, Columns, Meanings
 from printkit.reading.days import DayReading
 
@@ -257,7 +257,7 @@ class _Rows:
             return days.day(text, self._how)
         if name in _AS_WRITTEN:
             return text
-        lowered = VARIANTS.sub("", text).lower()
+        lowered = without_variants(text).lower()
         asked = name.partition(".")[0] in ("stroke", "health", "devices", "home")
         return _ANSWERS.get(lowered, lowered if asked else text)
 
@@ -270,7 +270,7 @@ def _speaks_of(problem: PrintkitError, names: Iterable[str]) -> bool:
 
 def _plain(text: str) -> str:
     """A word of a list as a mapping looks it up."""
-    return " ".join(VARIANTS.sub("", text).casefold().split())
+    return " ".join(without_variants(text).casefold().split())
 
 
 def _answer_in(record: Options, name: str) -> str:

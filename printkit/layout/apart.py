@@ -9,7 +9,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from printkit.document import Block, Columns, Group, Heading, Pair, Strip, Together
+from printkit.document import Block, Columns, Filled, Form, Gap, Group, Heading, Pair, Strip, Together
 from printkit.figures.scene import Drawing
 from printkit.layout import panels
 from printkit.layout.fragment import (
@@ -48,8 +48,8 @@ class Card:
         self.smaller: list[Block] = []
         part = room_of_share(block, room)
         self._key = (
-            tuple(_usual(block.children, self.own, room, profile, lay_out)),
-            tuple(_usual(block.smaller, self.smaller, part, profile, lay_out)),
+            _key(block.children, self.own, room, profile, lay_out),
+            _key(block.smaller, self.smaller, part, profile, lay_out),
             block.share,
         )
 
@@ -72,23 +72,48 @@ def sharing(laid: Fragment, part: Space, room: Space) -> Fragment:
     return replace(laid, pieces=(replace(laid.pieces[0], below=BETWEEN_SHARES),))
 
 
+def _key(
+    blocks: tuple[Block, ...], own: list[Block], room: Space, profile: Profile, lay_out: LayOut
+) -> tuple[object, ...]:
+    """All that the places of blocks depend on; those that patients have of their own are put into `own`."""
+    if isinstance(blocks, Filled):
+        rooms = _gaps(blocks.form, room, profile)
+        if len(rooms) == len(blocks.own):
+            each = zip(blocks.own, rooms, strict=True)
+            return blocks.form, *[_usual_own(block, own, space, profile, lay_out) for block, space in each]
+    return tuple(_usual(blocks, own, room, profile, lay_out))
+
+
+@lru_cache(maxsize=2048)
+def _gaps(form: Form, room: Space, profile: Profile) -> tuple[Space, ...]:
+    """The room of each gap of a form, but for those in blocks that are laid out whole."""
+
+    def rooms(blocks: tuple[Block, ...], space: Space) -> Iterator[Space]:
+        for block in blocks:
+            match block:
+                case Gap():
+                    yield space
+                case Group(children=children):
+                    yield from rooms(children, space)
+                case Columns() if profile.beside_each_other:
+                    for column, part, _ in panels.placed(block, space, profile):
+                        yield from rooms(column, part)
+                case _:
+                    pass
+
+    return tuple(rooms(form.blocks, room))
+
+
 def _usual(
     blocks: Iterable[Block], own: list[Block], room: Space, profile: Profile, lay_out: LayOut
 ) -> Iterator[object]:
     """Blocks, with their height in place of those that patients have of their own, which are put into `own`."""
     for block in blocks:
         match block:
-            case Strip(cells=cells):
-                own.append(block)
-                plain = not all(figure for figure, _ in cells)  # its lines are of other letters
-                yield "strip", plain, whole(lay_out(block, room, profile)).height
+            case Strip() | Pair():
+                yield _usual_own(block, own, room, profile, lay_out)
             case Heading(number=number) if number:
-                own.append(block)
-                yield block.level, block.children, whole(lay_out(block, room, profile)).height
-            case Pair():  # whoever is in the pictures, they are as large
-                own += (_bare(block), block)
-                sizes = tuple((each.drawing.wide, each.drawing.high) for each in block.sketches)
-                yield sizes, block.captions, block.stacked, block.numbers
+                yield _usual_own(block, own, room, profile, lay_out)
             case Group(children=children):
                 yield from _usual(children, own, room, profile, lay_out)
             case Columns() if profile.beside_each_other:
@@ -98,6 +123,24 @@ def _usual(
                 yield block.parts
             case _:
                 yield block
+
+
+def _usual_own(block: Block, own: list[Block], room: Space, profile: Profile, lay_out: LayOut) -> object:
+    """What the place of all else depends on of a block that patients have of their own, which is put into `own`."""
+    match block:
+        case Strip(cells=cells):
+            own.append(block)
+            plain = not all(figure for figure, _ in cells)  # its lines are of other letters
+            return "strip", plain, whole(lay_out(block, room, profile)).height
+        case Heading():
+            own.append(block)
+            return block.level, block.children, whole(lay_out(block, room, profile)).height
+        case Pair():  # whoever is in the pictures, they are as large
+            own += (_bare(block), block)
+            sizes = tuple([(each.drawing.wide, each.drawing.high) for each in block.sketches])
+            return sizes, block.captions, block.stacked, block.numbers
+        case _:
+            raise ValueError(f"no patient has a {type(block).__name__} apart")
 
 
 def _bare(block: Pair) -> Pair:

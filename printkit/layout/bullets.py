@@ -12,6 +12,7 @@ from printkit.layout.profiles import MM, Profile
 
 _INDENT = 1.72  # of the size of the letters
 BETWEEN_COLUMNS = 4 * MM
+_ONE_PARAGRAPH = (Element("P"),)
 
 
 def column_width(room: Space, columns: int) -> float:
@@ -46,8 +47,10 @@ def bullets(block: Bullets, bodies: list[Fragment], room: Space, profile: Profil
     for number, body in enumerate(bodies, 1):
         entry = len(elements)
         elements += [Element("LI", 0), Element("Lbl", entry), Element("LBody", entry)]
-        offset = len(elements)
-        elements += renumbered(body.elements, offset, entry + 2)
+        offset = entry + 2
+        if body.elements != _ONE_PARAGRAPH:  # its words are the content of the entry itself, as most entries are
+            offset = len(elements)
+            elements += renumbered(body.elements, offset, entry + 2)
         label = f"{number}." if block.ordered else "•"
         marker, _ = line_marks(
             ((Bit(label, bold=True),),), beside + (0 if block.ordered else 3), 0, label_style, entry + 1

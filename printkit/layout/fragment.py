@@ -280,7 +280,7 @@ def whole(fragment: Fragment) -> Piece:
     return stacked(fragment.pieces) if fragment.own else _kept_whole(fragment)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)  # soon asked for again or never
 def _kept_whole(fragment: Fragment) -> Piece:
     return stacked(fragment.pieces)
 

@@ -8,7 +8,9 @@ import zlib
 
 from msgspec import Struct
 
-LEVEL = 6
+from printkit.pdf import packing
+from printkit.pdf.packing import Packer
+
 _ZLIB_HEAD, _LAST_BLOCK = b"\x78\x9c", b"\x03\x00"
 _LONGEST_STORED = 65535  # bytes
 _BASE = 65521  # of Adler-32 (RFC 1950, 8.2)
@@ -28,7 +30,15 @@ class DeflatedChunk(Struct, frozen=True, eq=False):
 
 def deflate(raw: bytes) -> DeflatedChunk:
     """Deflate a stretch that comes back in other pages or files."""
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+    return _chunk(raw, packing.packer())
+
+
+def deflate_once(raw: bytes) -> DeflatedChunk:
+    """Deflate a stretch of one file only."""
+    return _chunk(raw, packing.packer_once())
+
+
+def _chunk(raw: bytes, packer: Packer) -> DeflatedChunk:
     return DeflatedChunk(packer.compress(raw) + packer.flush(zlib.Z_SYNC_FLUSH), len(raw), zlib.adler32(raw))
 
 

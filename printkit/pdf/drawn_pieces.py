@@ -26,7 +26,7 @@ class DrawnPiece(Struct, frozen=True, eq=False):
     said: bytes  # operators, where they are not deflated
     kept: bool  # it looks the same in every file, and may come back
     marked: tuple[int, ...]  # the element of each stretch of marked content
-    faces: frozenset[str]  # the fixed typefaces in use
+    faces: tuple[str, ...]  # the fixed typefaces in use, sorted
     stamps: tuple[tuple[str, Drawing], ...]  # by their names
     images: tuple[tuple[str, bytes], ...]
     figures: tuple[PlacedFigure, ...]
@@ -79,7 +79,7 @@ def _kept_alone(
         return None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)  # what comes back does so within some 300
 def _kept(piece: Piece, fragment: Fragment, first: int, profile: Profile, decoration: bool) -> DrawnPiece | None:  # noqa: FBT001
     """A piece that looks the same in every file; None when it has letters of other alphabets."""
     try:
@@ -113,6 +113,6 @@ def _drawn(
     pen.paint(marks)
     raw = ("\n".join(pen.said) + "\n").encode("latin-1")
     return DrawnPiece(
-        raw, own is None, tuple(pen.marked), frozenset(pen.faces), tuple(pen.stamps.items()), tuple(pen.images.items()),
+        raw, own is None, tuple(pen.marked), tuple(sorted(pen.faces)), tuple(pen.stamps.items()), tuple(pen.images.items()),
         tuple(pen.figures),
     )  # fmt: skip

@@ -4,26 +4,25 @@ ReportLab's writer makes an object in memory for every name and number of a file
 same from one patient to the next, so here finished objects are put down as they are.
 """
 
-import zlib
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from printkit.pdf.content_stream import LEVEL
+from printkit.pdf import packing
+from printkit.pdf.packing import Pack
 from printkit.pdf.seal import sealed
 
 _HEADER = b"%PDF-1.7\n%\x93\x8c\x8b\x9e\n"  # 4 bytes above 127 say that the file is not text
 _SMALL_ONES = 4096  # objects compressed together
 _FIRST_BLOCK = 16  # numbers kept free for what is alike; each further block is twice as large, up to 4,096
-ONCE = 3  # of what serves one file only: a tenth larger, in half the time
 ROW = 7  # bytes: the kind of an object, 4 for its place, 2 for its index
 
 
-def stream(said: bytes, data: bytes, level: int = LEVEL) -> bytes:
+def stream(said: bytes, data: bytes, pack: Pack = packing.tight) -> bytes:
     """A stream with its dictionary, deflated."""
-    return flated(said, zlib.compress(data, level))
+    return flated(said, pack(data))
 
 
 def flated(said: bytes, data: bytes) -> bytes:
@@ -31,12 +30,12 @@ def flated(said: bytes, data: bytes) -> bytes:
     return b"<<%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (said, len(data), data)
 
 
-def bundle(objects: list[bytes], numbers: Iterable[int], level: int = LEVEL) -> bytes:
+def bundle(objects: list[bytes], numbers: Iterable[int], pack: Pack = packing.tight) -> bytes:
     """Objects without a stream, compressed together (ISO 32000-1, 7.5.7)."""
     places = accumulate([len(body) + 1 for body in objects], initial=0)
     head = b" ".join([b"%d %d" % place for place in zip(numbers, places, strict=False)]) + b"\n"
     said = b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head))
-    return stream(said, head + b"\n".join(objects), level)
+    return stream(said, head + b"\n".join(objects), pack)
 
 
 _PLACES = tuple(index.to_bytes(2, "big") for index in range(_SMALL_ONES))
@@ -95,7 +94,7 @@ def one_by_one(objects: list[tuple[int, bytes]], alike: AlikeBelow) -> Iterator[
     for first in range(0, len(objects), _SMALL_ONES):
         part = objects[first : first + _SMALL_ONES]
         numbers = [number for number, _ in part]
-        yield numbers, bundle([body for _, body in part], numbers, ONCE)
+        yield numbers, bundle([body for _, body in part], numbers, packing.once)
 
 
 class File:
@@ -199,7 +198,7 @@ class File:
             ROW, len(self._rows) // ROW, root, info,
         )  # fmt: skip
         said += b"/ID[<%s><%s>]" % (named, named)
-        level = ONCE if self._packed is one_by_one else LEVEL
-        self._parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, stream(said, predicted(self._rows, ROW), level)))
+        pack = packing.once if self._packed is one_by_one else packing.tight
+        self._parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, stream(said, predicted(self._rows, ROW), pack)))
         self._parts.append(b"startxref\n%d\n%%%%EOF\n" % at)
         return sealed(b"".join(self._parts))

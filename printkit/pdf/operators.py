@@ -172,7 +172,7 @@ class OperatorWriter:
             place = (mark.x + photo.x * scale, low + photo.y * scale, photo.wide * scale, photo.high * scale)
             self.image(photo.data, place)
             return
-        pen = writers.pen_width(scale)
+        pen = writers.pen_width(drawing, scale)
         at = f"{scale:.4f} 0 0 {scale:.4f} {mark.x:.2f} {low:.2f} cm"
         said = " ".join(self.stamped(part) for part in drawing.parts or (drawing,))
         self.said.append(f"q {at} {pen:.4g} w {said} Q")

@@ -1,13 +1,13 @@
 """What is drawn on one page, and its content stream."""
 
-import zlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
-from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
-from printkit.pdf.content_stream import LEVEL, ContentStream, DeflatedChunk, deflate
+from printkit.pdf import packing
+from printkit.pdf.content_stream import ContentStream, DeflatedChunk, deflate, deflate_once
 from printkit.pdf.drawn_pieces import WORTH_DEFLATING, DrawnPiece
 
 WORTH_SHARING = 500  # bytes: shorter stretches of content cost more as objects of their own
@@ -34,7 +34,7 @@ class PageInk(Struct):
     def add(self, made: DrawnPiece, x: float, y: float) -> None:
         """Draw a piece, its upper left corner at x and y from that of the page, in points."""
         self.stretches[-1].append((made, x, self.high - y))
-        self.faces |= made.faces
+        self.faces.update(made.faces)
         self.stamps.update(made.stamps)
         self.images.update(made.images)
 
@@ -63,14 +63,14 @@ class PageInk(Struct):
             if stretch is None:
                 continue
             if len(stretch.deflated) > WORTH_SHARING:
-                found.append(once(zlib.compress(b"".join(own), LEVEL)))
+                found.append(once(packing.tight(b"".join(own))))
                 found.append(once(_alone(stretch)))
                 own = []
             else:
                 own.append(stretch.raw())
             own.append(b"Q\n")
         own.append(last)
-        return found, zlib.compress(b"".join(own), LEVEL)
+        return found, packing.tight(b"".join(own))
 
     def _parts(self) -> Iterator[tuple[bytes, DeflatedChunk | None]]:
         """Each stretch as plain operators; or as what moves to its corner, and what is drawn from there until Q."""
@@ -96,11 +96,13 @@ def _deflated(stretch: list[Placed]) -> DeflatedChunk | None:
     if len(stretch) == 1 and (first.deflated is not None or len(first.said) < WORTH_DEFLATING):
         return first.deflated
     strokes = tuple([(made, round(at - x, 2), round(up - y, 2)) for made, at, up in stretch])
-    return _kept(strokes) if all(made.kept for made, _, _ in strokes) else _joined(strokes)
+    return _kept(strokes) if all(made.kept for made, _, _ in strokes) else deflate_once(_one_after_the_other(strokes))
 
 
-def _joined(strokes: tuple[Placed, ...]) -> DeflatedChunk:
-    return deflate(b"".join([b"q 1 0 0 1 %.2f %.2f cm\n%sQ\n" % (x, y, made.said) for made, x, y in strokes]))
+@lru_cache(maxsize=512)  # what comes back does so within some 300; an entry holds its pieces, too
+def _kept(strokes: tuple[Placed, ...]) -> DeflatedChunk:
+    return deflate(_one_after_the_other(strokes))
 
 
-_kept = limited(mib=3, weigh=lambda cut: len(cut.deflated))(_joined)
+def _one_after_the_other(strokes: tuple[Placed, ...]) -> bytes:
+    return b"".join([b"q 1 0 0 1 %.2f %.2f cm\n%sQ\n" % (x, y, made.said) for made, x, y in strokes])

@@ -13,7 +13,6 @@ from operator import itemgetter
 from typing import TypeVar
 
 from printkit.pdf import file
-from printkit.pdf.content_stream import LEVEL
 from printkit.pdf.file import Alike, AlikeBelow, Kind
 
 # a number after a bracket or a space; not the 0 before the R of a reference
@@ -39,7 +38,7 @@ def kind(said: bytes) -> Kind:
     return Kind(said, _SLOT.sub(_WIDE, said))
 
 
-def in_rows(objects: list[tuple[int, bytes]], alike: AlikeBelow, level: int = LEVEL) -> Iterator[Container]:
+def in_rows(objects: list[tuple[int, bytes]], alike: AlikeBelow) -> Iterator[Container]:
     """All of these objects, each with its number: those of one kind in rows, the others one after the other."""
     found: dict[bytes, Alike] = {}
     lists: list[tuple[int, bytes]] = []
@@ -57,16 +56,16 @@ def in_rows(objects: list[tuple[int, bytes]], alike: AlikeBelow, level: int = LE
     read = ((said, kind(said).wide if len(same.numbers) >= _LEAST else b"", same) for said, same in found.items())
     for said, wide, same in chain(_by_kind(alike), read):
         for some in _parts(same):
-            if len(some.numbers) >= _LEAST and (made := _rows(wide, some, level)):
+            if len(some.numbers) >= _LEAST and (made := _rows(wide, some)):
                 yield made
             else:
                 others += zip(repeat(said[:_ALIKE]), some.numbers, _one_by_one(said, some))
     for few in _some(lists):
-        yield _lists(few, level)
+        yield _lists(few)
     others.sort(key=itemgetter(0, 1))
     for part in _some(others):
         numbers = [number for _, number, _ in part]
-        yield numbers, file.bundle([body for *_, body in part], numbers, level)
+        yield numbers, file.bundle([body for *_, body in part], numbers)
 
 
 def _by_kind(alike: AlikeBelow) -> Iterator[tuple[bytes, bytes, Alike]]:
@@ -102,7 +101,7 @@ def _one_by_one(said: bytes, same: Alike) -> Iterator[bytes]:
         yield said % tuple(same.values[start : start + each])
 
 
-def _rows(said: bytes, same: Alike, level: int) -> Container | None:
+def _rows(said: bytes, same: Alike) -> Container | None:
     """Objects of one kind, each a row; None where a number is too long for its place, or the rows for the head."""
     count = len(same.numbers)
     filled = len(said % tuple(same.values[: len(same.values) // count])) + 1
@@ -111,10 +110,10 @@ def _rows(said: bytes, same: Alike, level: int) -> Container | None:
     if len(body) != wide * count or len(body) >= _FAR:
         return None
     head = _ENTRY * count % tuple(chain.from_iterable(zip(same.numbers, range(0, len(body), wide), strict=True)))
-    return _container(same.numbers, head.ljust(-(-len(head) // wide) * wide), body, wide, level)
+    return _container(same.numbers, head.ljust(-(-len(head) // wide) * wide), body, wide)
 
 
-def _lists(objects: list[tuple[int, bytes]], level: int) -> Container:
+def _lists(objects: list[tuple[int, bytes]]) -> Container:
     """Lists of references, a row for each of these and one for each bracket."""
     wide = len(_REFERENCE % b"")
     head, rows, at = [], [], 0
@@ -129,9 +128,9 @@ def _lists(objects: list[tuple[int, bytes]], level: int) -> Container:
         ]
         at += wide * (len(listed) + 2)
     numbers = [number for number, _ in objects]
-    return _container(numbers, b"".join([each.rjust(wide) for each in head]), b"".join(rows), wide, level)
+    return _container(numbers, b"".join([each.rjust(wide) for each in head]), b"".join(rows), wide)
 
 
-def _container(numbers: list[int], head: bytes, body: bytes, wide: int, level: int) -> Container:
+def _container(numbers: list[int], head: bytes, body: bytes, wide: int) -> Container:
     said = b"/Type/ObjStm/N %d/First %d/DecodeParms<</Predictor 12/Columns %d>>" % (len(numbers), len(head), wide)
-    return numbers, file.stream(said, file.predicted(head + body, wide), level)
+    return numbers, file.stream(said, file.predicted(head + body, wide))

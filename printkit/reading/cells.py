@@ -6,11 +6,9 @@ from typing import Self
 # what programs of tables write in a cell whose formula failed, in several languages, or that is too narrow to show
 _ERROR = r"(?i)#(N/?[AVD]|N/DISP|[^\s#]{2,20}[!?]|GETTING_DATA|#+)|Err:\d{3}"
 # U+FFFD stands where a letter was lost; a control character is none
-VARIANTS = re.compile(
-    "[\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff]"
-)  # how a phone marks the look of a sign; nobody sees them
+_VARIANTS = "[\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff]"  # how a phone marks the look of a sign; nobody sees them
 _LOST = "\ufffd"
-_ODD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff\ud800-\udfff]")
+_ODD = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff\ud800-\udfff]"
 
 
 class Unread(str):  # noqa: SLOT000 - few cells are
@@ -29,7 +27,9 @@ class Unread(str):  # noqa: SLOT000 - few cells are
 
 def odd_letter(text: str) -> str:
     """What is wrong with the letters of a text; "" when nothing is."""
-    found = _ODD.search(text)
+    if text.isprintable() and _LOST not in text:  # as nearly all are: the pattern is made for others only
+        return ""
+    found = re.search(_ODD, text)
     if found is None:
         return ""
     if found[0] == _LOST:
@@ -37,12 +37,17 @@ def odd_letter(text: str) -> str:
     return f"has the control character U+{ord(found[0]):04X}"
 
 
+def without_variants(text: str) -> str:
+    """A text without what a phone puts behind a sign to say how it looks."""
+    return text if text.isascii() else re.sub(_VARIANTS, "", text)
+
+
 def checked(text: str) -> str:
     """A cell as it is, or Unread where it shows an error or holds what is no letter."""
     if isinstance(text, Unread):
         return text
     if why := odd_letter(text):
-        return Unread(_ODD.sub(_LOST, text), why)
+        return Unread(re.sub(_ODD, _LOST, text), why)
     if text[:1] in "#E" and re.fullmatch(_ERROR, text.strip()):
         return Unread(text, "holds an error, which is no answer")
     return text

@@ -123,7 +123,7 @@ def corners(page_width: float, page_height: float) -> tuple[tuple[str, float, fl
     return tuple(zip(CORNERS, (left, right, left, right), (top, top, bottom, bottom), strict=True))
 
 
-class Sheet(Struct, frozen=True, kw_only=True):
+class Sheet(Struct, frozen=True, kw_only=True, cache_hash=True):
     """One page with boxes: what a reader of scans needs to know of it."""
 
     page: int  # of the file

@@ -7,10 +7,12 @@ charts are; a page with nothing to tick is not.
 
 from collections.abc import Iterable
 
-from printkit.document import DayChart, Document, NumberChart, walk
+from printkit.document import Document
 from printkit.model.options import Options
 from printkit.outcomes.history import Sheets
 from printkit.sheets import geometry
+
+_CHARTS = ("C", "N")  # the letters of pages of a DayChart and a NumberChart
 
 
 def sheets_of(document: Document, options: Options, pages: Iterable[geometry.Sheet]) -> Sheets | None:
@@ -19,7 +21,7 @@ def sheets_of(document: Document, options: Options, pages: Iterable[geometry.She
     if options.patient is None or not filled:
         return None
     assert options.print.printed_on is not None  # loading sets the day
-    has_chart = any(isinstance(block, DayChart | NumberChart) for block in walk(document.blocks))
+    has_chart = any(each.template in _CHARTS for each in filled)
     return Sheets(
         patient=options.patient.id,
         token=document.plan_token,
