@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 from typing import Self
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from printkit.figures.scene import Drawing
 
@@ -649,8 +650,10 @@ def words_of(block: Block) -> str:
         return "\n".join(map(words_of, block.children))
     if isinstance(block, Columns):
         return "\n".join([words for column in block.columns for child in column if (words := words_of(child))])
-    if isinstance(block, (Strip, Pair)):
-        return _kept_words_of_dose(block)
+    if isinstance(block, Strip):
+        return "\n".join([said for cell in block.cells for said in cell])
+    if isinstance(block, Pair):
+        return "\n".join((*[each.alt for each in block.sketches], *block.captions))
     if is_of_one_patient(block):
         return "\n".join(texts(block))
     return _kept_words(block)
@@ -670,12 +673,6 @@ def _kept_words_of_page(block: Together) -> str:
     return "\n".join(map(words_of, block.children))
 
 
-@lru_cache(maxsize=512)
-def _kept_words_of_dose(block: Strip | Pair) -> str:
-    """Those of a dose, or of pictures with its signs: asked for again and again of one print, and not much later."""
-    return "\n".join(texts(block))
-
-
 def texts(node: object) -> Iterator[str]:
     """Every word of a document, in reading order."""
     found: list[str] = []
@@ -688,24 +685,17 @@ def _gather(node: object, found: list[str]) -> None:
         found.append(node)
     elif isinstance(node, Paragraph):  # whole, however much of it is bold
         found.append(text_of(node.children))
-    elif isinstance(node, tuple):
-        for child in node:
-            if isinstance(child, str):  # most of what a chart is made of
-                found.append(child)
-            elif type(child) not in _WORDLESS:
-                _gather(child, found)
     elif isinstance(node, Drawing):
         return
     elif isinstance(node, Plot):  # and not again what the narrower one says
         _gather(node.words, found)
         found.append(node.alt)
-    elif isinstance(node, Struct):
-        for name in node.__struct_fields__:
-            value = getattr(node, name)
-            if isinstance(value, str):
-                found.append(value)
-            elif type(value) not in _WORDLESS:
-                _gather(value, found)
+    else:
+        for child in node if isinstance(node, tuple) else astuple(node) if isinstance(node, Struct) else ():
+            if isinstance(child, str):  # most of what a chart is made of
+                found.append(child)
+            elif child and type(child) not in _WORDLESS:
+                _gather(child, found)
 
 
 _WORDLESS = frozenset({bool, int, float, bytes, type(None)})

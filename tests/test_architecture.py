@@ -328,9 +328,7 @@ MAY_IMPORT: dict[str, str] = {
         "layout.shaping pdf.encoding pdf.frame_path pdf.images"
     ),
     "pdf.outline": "pdf.file sheets.geometry",
-    "pdf.drawn_pieces": (
-        "figures.limited figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators"
-    ),
+    "pdf.drawn_pieces": "figures.scene layout.fragment layout.profiles pdf.content_stream pdf.encoding pdf.operators",
     "pdf.page_ink": "figures.scene pdf.content_stream pdf.drawn_pieces pdf.packing",
     "pdf.rows": "pdf.file",
     "pdf.structure": "layout.fragment pdf.file pdf.rows",
@@ -357,7 +355,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
         "planning.trained sheets.geometry"
     ),
-    "content.kept": "document",
+    "content.kept": "",
     "content.checklists": (
         "catalog.labels catalog.store content.kept content.voice document errors model.constraints model.facts "
         "model.records model.vocabulary planning.safety"
@@ -373,7 +371,7 @@ MAY_IMPORT: dict[str, str] = {
         "figures.spec figures.writers model.vocabulary resources"
     ),
     "content.illustration": (
-        "catalog.demands catalog.labels catalog.store content.bitmaps content.voice document errors "
+        "catalog.demands catalog.labels catalog.store content.bitmaps content.kept content.voice document errors "
         "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.ready "
         "figures.scene figures.signs figures.spec model.records model.vocabulary"
     ),
@@ -386,7 +384,7 @@ MAY_IMPORT: dict[str, str] = {
     "content.exercise_view": "",
     "content.exercises": (
         "catalog.labels catalog.plain_language catalog.store content.exercise_view content.films "
-        "content.illustration content.topics content.voice document figures.daytime figures.scene model.records "
+        "content.illustration content.kept content.topics content.voice document figures.daytime figures.scene model.records "
         "model.vocabulary planning.dose_load planning.safety planning.speaking sheets.geometry"
     ),
     "content.explanation": (

@@ -57,7 +57,7 @@ def test_when_all_are_dead_each_job_that_is_left_is_told():
 
 def test_what_cannot_be_done_costs_nothing_else():
     found = said([job(1, name="raises"), job(2), job(3)], 1)
-    assert found == ["raises: its worker died (ValueError); run again", "2.pdf", "3.pdf"]
+    assert found == ["raises: this is a bug in printkit (ValueError)", "2.pdf", "3.pdf"]
 
 
 def test_a_run_that_is_left_in_the_middle_ends_its_processes():

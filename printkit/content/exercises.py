@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
 from itertools import groupby
 
-from msgspec.structs import replace
-
 from printkit.catalog import plain_language
 from printkit.catalog.labels import in_language, in_look
 from printkit.catalog.plain_language import key_word
 from printkit.catalog.store import Catalog
 from printkit.content import illustration
 from printkit.content.exercise_view import ExerciseView, LeftOutView
+from printkit.content.kept import Sharing, each_time
 from printkit.content.topics import LABELLED, TopicWidgets
 from printkit.content.voice import Voice
 from printkit.document import (
@@ -58,6 +57,7 @@ class ExerciseWidgets:
         voice: Voice,
         topics: TopicWidgets,
         long_elsewhere: frozenset[str] = frozenset(),
+        shared: Sharing = each_time,
     ) -> None:
         self._long_elsewhere = long_elsewhere  # exercises whose words are long in the language of the facing page
         self.cleared = cleared
@@ -67,10 +67,9 @@ class ExerciseWidgets:
         self.options = cleared.options
         self.language = cleared.options.language
         self._topics = topics
-        self._pairs: dict[str, illustration.PicturePair | None] = {}
-        self._signed: dict[str, illustration.PicturePair | None] = {}
+        grey = self.options.print.greyscale is Answer.YES
+        self._pictures = illustration.Pictures(catalog, voice, self.language, shared, grey=grey)
         self._doses: dict[str, Block] = {}
-        self._small: dict[str, Sketch | None] = {}
 
     def say(self, words: Mapping[str, str]) -> str:
         """Words in the language of the print; a CatalogError when they are not there in it."""
@@ -241,9 +240,7 @@ class ExerciseWidgets:
         """
         if not isinstance(view, ExerciseView) or captions not in ("", "plain"):
             raise TypeError('pictures() wants an item of the plan, and perhaps "plain"')
-        if view.id not in self._signed:
-            self._signed[view.id] = self.pair(view, signs=True)
-        found = self._signed[view.id]
+        found = self._pictures.signed(view.id, self._cleared(view).item.dose)
         return Pair(found.sketches, () if captions else found.captions, found.stacked) if found else Group(())
 
     def steps(self, view: ExerciseView, *, pictures: bool = True) -> Block:
@@ -253,18 +250,13 @@ class ExerciseWidgets:
         if self.cleared.profile is not PrintProfile.APHASIA:
             return _numbered(view.steps)
         items = tuple((Paragraph(self._with_key_word(step)),) for step in view.steps)
-        return Bullets(items, ordered=True, sketches=self._step_by_step(view) if pictures else ())
+        sketches = self._pictures.step_by_step(view.id, len(items)) if pictures else ()
+        return Bullets(items, ordered=True, sketches=sketches)
 
     def _with_key_word(self, step: str) -> tuple[Inline, ...]:
         """A step with its key word, and no other, in bold (readers' facts, Stroke Association)."""
         before, word, after = key_word(step, self.catalog.actions)
         return tuple(node for node in (Text(before), Strong((Text(word),)), Text(after)) if text_of((node,)))
-
-    def _step_by_step(self, view: ExerciseView) -> tuple[Sketch | None, ...]:
-        if self.cleared.profile is not PrintProfile.APHASIA:
-            return ()
-        found = illustration.step_by_step(self.catalog, self.voice, view.id, len(view.steps))
-        return tuple(map(self._toned, _where_they_differ(found)))
 
     def film(self, view: ExerciseView) -> Block:
         """The film of an exercise as a code for a telephone, with its address in words; nothing when there is none."""
@@ -280,25 +272,11 @@ class ExerciseWidgets:
 
     def small_sketch(self, view: ExerciseView) -> Sketch | None:
         """The picture beside the name of an exercise, as on a chart, which has it for each part of the day."""
-        if view.id not in self._small:
-            found = illustration.sketch(self.catalog, self.voice, self.language, view.id, small=True)
-            self._small[view.id] = self._toned(found)
-        return self._small[view.id]
+        return self._pictures.small(view.id)
 
-    def pair(self, view: ExerciseView, *, signs: bool = False) -> illustration.PicturePair | None:
-        """The start and the end of an exercise for its own page, and their captions; with signs of the dose at the end."""
-        if view.id not in self._pairs:
-            self._pairs[view.id] = illustration.pair(self.catalog, self.voice, self.language, view.id)
-        found = self._pairs[view.id]
-        if found and signs:
-            found = illustration.with_signs(found, self._cleared(view).item.dose)
-        toned = found and tuple(each for each in map(self._toned, found.sketches) if each is not None)
-        return found and replace(found, sketches=toned)
-
-    def _toned(self, found: Sketch | None) -> Sketch | None:
-        if found is None or self.options.print.greyscale is not Answer.YES:
-            return found
-        return replace(found, drawing=illustration.in_grey(found.drawing))
+    def pair(self, view: ExerciseView) -> illustration.PicturePair | None:
+        """The start and the end of an exercise for its own page, and their captions."""
+        return self._pictures.pair(view.id)
 
     def _cleared(self, view: ExerciseView) -> ClearedItem:
         return next(item for item in self.cleared.items if item.exercise.id == view.id)
@@ -369,14 +347,6 @@ class ExerciseWidgets:
 @lru_cache(maxsize=1024)
 def _numbered(steps: tuple[str, ...]) -> Block:
     return Bullets(tuple((Paragraph((Text(step),)),) for step in steps), ordered=True)
-
-
-def _where_they_differ(sketches: tuple[Sketch | None, ...]) -> Iterator[Sketch | None]:
-    """Step pictures without those that are the same as the one before."""
-    before: Sketch | None = None
-    for sketch in sketches:
-        yield None if sketch is not None and before is not None and sketch.drawing is before.drawing else sketch
-        before = sketch or before
 
 
 def _once(said: Iterable[str]) -> tuple[str, ...]:

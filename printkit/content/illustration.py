@@ -1,7 +1,9 @@
 """The picture of an exercise for one reader: drawn on the right side, with its words for those who cannot see it."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,6 +11,7 @@ from msgspec.structs import replace
 from printkit.catalog.demands import STANDS
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
+from printkit.content.kept import Sharing
 from printkit.content.voice import Voice
 from printkit.document import Sketch
 from printkit.errors import CatalogError, near
@@ -17,6 +20,8 @@ from printkit.figures.scene import Drawing, mirrored, over, without_colour
 from printkit.figures.spec import Crop, Eye, Figure, Limb, Moment, Show, Stance, held_by
 from printkit.model.records import Dose, ToDrawOn
 from printkit.model.vocabulary import Answer, DoseUnit, Hands, HoldToken
+
+T = TypeVar("T")
 
 # The demands of the rules that say "Walk with {your aid}" (R-08a), leave out who needs that hand (R-08b), and have a
 # wheelchair stand still (R-79d): a picture shows what those words say.
@@ -123,6 +128,62 @@ def with_signs(found: PicturePair, dose: Dose) -> PicturePair:
     times = 0 if dose.minutes or dose.unit is DoseUnit.STEPS else dose.repetitions
     drawing = signed(end.drawing, dose.hold_seconds, times)
     return replace(found, sketches=(*before, replace(end, drawing=drawing)))
+
+
+class Pictures:
+    """The pictures of the exercises of one plan, each made once; those that we draw are kept for all prints that show the same."""
+
+    def __init__(self, catalog: Catalog, voice: Voice, language: str, shared: Sharing, *, grey: bool) -> None:
+        self._catalog, self._voice, self._language, self._shared, self._grey = catalog, voice, language, shared, grey
+        self._small: dict[str, Sketch | None] = {}
+        self._pairs: dict[str, PicturePair | None] = {}
+        self._signed: dict[str, PicturePair | None] = {}
+
+    def small(self, exercise: str) -> Sketch | None:
+        """The picture beside the name of an exercise. Raises as `sketch` does."""
+        if exercise not in self._small:
+            make = partial(sketch, self._catalog, self._voice, self._language, exercise, small=True)
+            self._small[exercise] = self._toned(self._kept("small", exercise, make))
+        return self._small[exercise]
+
+    def pair(self, exercise: str) -> PicturePair | None:
+        """Its start and its end. Raises as `pair` does."""
+        if exercise not in self._pairs:
+            self._pairs[exercise] = self._pair_toned(self._pair(exercise))
+        return self._pairs[exercise]
+
+    def signed(self, exercise: str, dose: Dose) -> PicturePair | None:
+        """The same with signs of its dose in this plan."""
+        if exercise not in self._signed:
+            found = self._pair(exercise)
+            self._signed[exercise] = self._pair_toned(with_signs(found, dose) if found else None)
+        return self._signed[exercise]
+
+    def step_by_step(self, exercise: str, steps: int) -> tuple[Sketch | None, ...]:
+        """What is seen at each of so many steps; None where that is nothing, or the same as at the step before."""
+        found: list[Sketch | None] = []
+        before: Sketch | None = None
+        for each in step_by_step(self._catalog, self._voice, exercise, steps):
+            again = each is not None and before is not None and each.drawing is before.drawing
+            found.append(None if again else self._toned(each))
+            before = each or before
+        return tuple(found)
+
+    def _pair(self, exercise: str) -> PicturePair | None:
+        make = partial(pair, self._catalog, self._voice, self._language, exercise)
+        return self._kept("pair", exercise, make)
+
+    def _kept(self, what: str, exercise: str, make: Callable[[], T]) -> T:
+        """A clinic's own photo is looked for each time, for its file may have changed."""
+        return make() if self._catalog.photo(exercise) is not None else self._shared((what, exercise), make)
+
+    def _toned(self, found: Sketch | None) -> Sketch | None:
+        return replace(found, drawing=in_grey(found.drawing)) if found is not None and self._grey else found
+
+    def _pair_toned(self, found: PicturePair | None) -> PicturePair | None:
+        if found is None or not self._grey:
+            return found
+        return replace(found, sketches=tuple(replace(each, drawing=in_grey(each.drawing)) for each in found.sketches))
 
 
 def moving(catalog: Catalog, voice: Voice, language: str, exercise: str) -> tuple[Drawing, ...]:

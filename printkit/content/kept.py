@@ -1,26 +1,31 @@
 """What was composed for one print and says the same in others, so that it is composed once."""
 
 from collections.abc import Callable, Hashable
+from typing import Any, Protocol, TypeVar
 
-from printkit.document import Block
+T = TypeVar("T")
 
-Blocks = tuple[Block, ...]
-Sharing = Callable[[tuple[Hashable, ...], Callable[[], Blocks]], Blocks]
-"""From a key that holds all that blocks depend on, and what makes them, to the blocks: kept ones, or new ones."""
+
+class Sharing(Protocol):
+    """From a key that holds all that something depends on, and what makes it, to the thing: a kept one, or a new one."""
+
+    def __call__(self, key: tuple[Hashable, ...], make: Callable[[], T], /) -> T:
+        """The thing that is known by a key."""
 
 
 class Kept:
-    """Blocks that others have, too; what was asked for least recently is forgotten first."""
+    """What others have, too; what was asked for least recently is forgotten first."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._found: dict[Hashable, Blocks] = {}
+        self._found: dict[Hashable, Any] = {}
 
     def __len__(self) -> int:
         return len(self._found)
 
-    def get(self, key: Hashable, make: Callable[[], Blocks]) -> Blocks:
-        """The blocks that are kept by a key, else those that `make` gives; nothing in them may be of one patient."""
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is kept by a key, else what `make` gives; nothing in it may be of one patient."""
+        found: T
         if key in self._found:
             found = self._found[key] = self._found.pop(key)  # the last to go
             return found
@@ -30,6 +35,6 @@ class Kept:
         return found
 
 
-def each_time(_key: tuple[Hashable, ...], make: Callable[[], Blocks]) -> Blocks:
+def each_time(_key: tuple[Hashable, ...], make: Callable[[], T], /) -> T:
     """Nothing is kept."""
     return make()

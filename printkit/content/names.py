@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -45,6 +46,8 @@ from printkit.figures.scene import Drawing
 from printkit.model.vocabulary import Answer, PrintProfile
 from printkit.planning.safety import Cleared
 
+T = TypeVar("T")
+
 _MOST_LINES = 12
 _IN_HALVES = (PrintProfile.STANDARD, PrintProfile.APHASIA)
 _PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -68,7 +71,7 @@ class Content:
         self.language = cleared.options.language
         self.look = look_of(catalog, cleared, voice)
         self.topics = TopicWidgets(cleared, catalog, voice, self._shared)
-        self.plan = ExerciseWidgets(cleared, catalog, voice, self.topics, long_elsewhere)
+        self.plan = ExerciseWidgets(cleared, catalog, voice, self.topics, long_elsewhere, self._shared_pictures)
         self.warnings = WarningWidgets(self.plan)
         self.logo = logo
         self.last_week = last_week  # as a chart says it, from long to short
@@ -80,12 +83,16 @@ class Content:
         self._functions: Mapping[str, object] = {}  # in place of those of `names`, while a card is composed
         self._cards = Cards(self.plan, templates, self.look, self._of_exercise)
 
-    def _shared(self, key: tuple[Hashable, ...], make: Callable[[], tuple[Block, ...]]) -> tuple[Block, ...]:
+    def _shared(self, key: tuple[Hashable, ...], make: Callable[[], T], /) -> T:
         """Blocks that all prints of this look have in common, kept by all else that they depend on.
 
         In another language they are made each time, for then what nobody has translated is told each time.
         """
         return make() if self.labels.translation is not None else self.templates.kept.get((self.look, *key), make)
+
+    def _shared_pictures(self, key: tuple[Hashable, ...], make: Callable[[], T], /) -> T:
+        """The same for pictures: there are fewer of them, for each holds its drawings."""
+        return make() if self.labels.translation is not None else self.templates.pictures.get((self.look, *key), make)
 
     @cached_property
     def names(self) -> Mapping[str, object]:

@@ -245,7 +245,7 @@ def put_in(laid: Fragment, own: Sequence[Block], lay_out: LayOut) -> Fragment | 
     return replace(laid, pieces=(replace(laid.pieces[0], parts=tuple(parts)),), children=tuple(children))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _own(block: Block, at: Apart, lay_out: LayOut) -> Fragment:
     if isinstance(block, Pair) and at.signs:
         laid = _signs(

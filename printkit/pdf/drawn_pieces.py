@@ -8,7 +8,6 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
 from printkit.layout.fragment import Element, Fragment, Mark, Piece
 from printkit.layout.profiles import Profile
@@ -17,7 +16,6 @@ from printkit.pdf.encoding import FontEncoding
 from printkit.pdf.operators import OperatorWriter, OtherLettersError, PlacedFigure
 
 WORTH_DEFLATING = 160  # bytes
-_ABOUT = 700  # bytes that a drawn piece takes besides its operators
 
 
 class DrawnPiece(Struct, frozen=True, eq=False):
@@ -57,11 +55,7 @@ def by_itself(drawn: DrawnPiece) -> DrawnPiece:
     return replace(drawn, said=b"", deflated=deflate(drawn.said))
 
 
-def _bytes_of(drawn: DrawnPiece | None) -> int:
-    return _ABOUT + len(drawn.said) + len(drawn.deflated.deflated if drawn.deflated else b"") if drawn else _ABOUT
-
-
-@limited(mib=8, weigh=_bytes_of)
+@lru_cache(maxsize=6144)
 def _kept_alone(
     marks: tuple[Mark, ...],
     elements: tuple[Element, ...],

@@ -24,7 +24,8 @@ def sealed(data: bytes) -> bytes:
     if place is None:
         raise ValueError("the file has no ID to seal")
     start, end = place
-    return data[:start] + _hash(data[:start], _EMPTY, data[end:]) + data[end:]
+    before, after = memoryview(data)[:start], memoryview(data)[end:]  # a file is large, so nothing of it is copied to be hashed
+    return b"".join([before, _hash(before, _EMPTY, after), after])
 
 
 def sealed_behind(data: bytes) -> bytes:
@@ -89,5 +90,8 @@ def _remark(seal: bytes) -> bytes:
     return b"<!-- " + _WORD + b" " + seal + b" -->\n"
 
 
-def _hash(*parts: bytes) -> bytes:
-    return hashlib.sha256(b"printkit\0" + b"".join(parts)).hexdigest()[:_HASH].encode()
+def _hash(*parts: bytes | memoryview) -> bytes:
+    found = hashlib.sha256(b"printkit\0")
+    for part in parts:
+        found.update(part)
+    return found.hexdigest()[:_HASH].encode()

@@ -173,7 +173,7 @@ class PdfWriter:
             made = ink(unit.piece, unit.fragment, mark, profile, self.letters, decoration=unit.decoration)
             drawn.begin(None if made.kept and not unit.fragment.alone else unit.place)
             drawn.add(made, unit.x, unit.y)
-            if unit.decoration:
+            if unit.decoration or not unit.fragment.elements:  # nobody is told of it, as of signs over a picture
                 continue
             if not groups or groups[-1].unit.place != unit.place:
                 groups.append(_Group(unit, mark, [], [], []))

@@ -99,7 +99,7 @@ class Processes:
                     yield from (not_done(job, why) for job in each.in_hand)
                     continue
                 job = each.in_hand.popleft()
-                yield found if done else not_done(job, f"its worker died ({found}); run again")
+                yield found if done else not_done(job, f"this is a bug in printkit ({found})")
 
     def end(self) -> None:
         """Let each finish what it has in hand, and end it."""
