@@ -24,7 +24,10 @@ def sealed(data: bytes) -> bytes:
     if place is None:
         raise ValueError("the file has no ID to seal")
     start, end = place
-    before, after = memoryview(data)[:start], memoryview(data)[end:]  # a file is large, so nothing of it is copied to be hashed
+    before, after = (
+        memoryview(data)[:start],
+        memoryview(data)[end:],
+    )  # a file is large, so nothing of it is copied to be hashed
     return b"".join([before, _hash(before, _EMPTY, after), after])
 
 
