@@ -293,10 +293,11 @@ MAY_IMPORT: dict[str, str] = {
     "layout.tables": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles sheets.boxes",
     "layout.views": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
     "layout.weeks": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
-    "layout.apart": "document figures.scene layout.fragment layout.panels layout.profiles",
+    "layout.apart": "document figures.scene layout.fragment layout.headings layout.panels layout.profiles",
     "layout.bullets": "document layout.fragment layout.lines layout.panels layout.profiles",
     "layout.heights": (
-        "document layout.apart layout.bullets layout.fragment layout.lines layout.panels layout.plans layout.profiles"
+        "document layout.apart layout.bullets layout.fragment layout.headings layout.lines layout.panels layout.plans "
+        "layout.profiles"
     ),
     "layout.blocks": (
         "document layout.apart layout.bullets layout.charts layout.day_rows layout.forms layout.fragment "

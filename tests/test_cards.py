@@ -270,7 +270,7 @@ def test_filled_blocks_that_differ_only_in_what_is_in_their_gaps_are_equal_cards
         assert form.can_be_filled
         five, nine = (Filled(each, (Strip(((figure, "times"),)),)) for each, figure in ((form, "5"), (again, "9")))
         tall = Filled(form, (Strip((("5", "times, and then a rest of 30 seconds on a chair with a back " * 3),)),))
-        keys = [apart.Card(Together(each), ROOM, STANDARD, blocks.lay_out) for each in (five, nine, tall)]
+        keys = [apart.Card(Together(each), ROOM, STANDARD) for each in (five, nine, tall)]
         assert keys[0] == keys[1] != keys[2]
         assert hash(keys[0]) == hash(keys[1])
         assert five.words == said_of(Together(tuple(five)))
@@ -281,7 +281,7 @@ def test_filled_blocks_that_differ_only_in_what_is_in_their_gaps_are_equal_cards
 
 
 def card(*children) -> apart.Card:
-    return apart.Card(Together(children), ROOM, STANDARD, blocks.lay_out)
+    return apart.Card(Together(children), ROOM, STANDARD)
 
 
 def test_cards_are_equal_whatever_the_figures_of_a_dose_and_not_whatever_the_words():
