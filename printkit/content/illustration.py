@@ -1,6 +1,6 @@
 """The picture of an exercise for one reader: drawn on the right side, with its words for those who cannot see it."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -53,10 +53,11 @@ def sketch(
     if known is not None:
         found, drawing = known.shown(wanted), known.small
     else:
-        from printkit.figures.picture import drawn  # a checklist draws nobody
+        from printkit.figures.picture import drawn, drawn_for_chart  # a checklist draws nobody
 
         found = answered.shown(wanted)
-        drawing = drawn(found.figure, found.stance, voice.side, Moment.MOVE if small else None, voice.person)
+        draw = drawn_for_chart if small else partial(drawn, moment=None)
+        drawing = draw(found.figure, found.stance, voice.side, person=voice.person)
     position, movement = _in_words(voice, found, language, exercise)
     return Sketch(drawing, voice.labels("picture", "alt", position=position, movement=movement), large)
 
