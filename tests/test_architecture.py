@@ -369,7 +369,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.signs": "figures.arrows figures.geometry figures.scene figures.writers",
     "figures.ready": (
         "figures.answered figures.limited figures.pair figures.people figures.picture figures.scene figures.signs "
-        "figures.spec figures.writers model.vocabulary resources"
+        "figures.writers model.vocabulary resources"
     ),
     "content.illustration": (
         "catalog.demands catalog.labels catalog.store content.bitmaps content.kept content.voice document errors "
@@ -587,7 +587,7 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.compiled": "catalog.store errors",
     "content.ready_pictures": (
         "catalog.store content.illustration figures.answered figures.pair figures.picture figures.ready "
-        "figures.spec figures.writers model.vocabulary"
+        "figures.writers model.vocabulary"
     ),
     "checking.files": (
         "catalog.compiled catalog.conditions catalog.demands catalog.shipped catalog.store checking.catalog "
