@@ -1,6 +1,9 @@
 """A card is composed and laid out once for all who have the same words on it, and nothing of one patient comes to another."""
 
+import pickle
 import random
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -207,6 +210,22 @@ def test_a_document_of_kept_cards_is_the_one_of_cards_for_one_patient(catalog, t
         assert [type(block) for block in walk(kept)] == [type(block) for block in walk(alone)]
         assert any(isinstance(block.children, Filled) for block in kept if isinstance(block, Together))
         assert not any(isinstance(block, Gap) for block in walk(kept))
+
+
+def test_a_document_of_kept_cards_goes_to_another_process_as_it_is(catalog, templates, example):
+    document, _ = pipeline.composed(kinds.KINDS["booklet"], catalog, templates, example)
+    script = "import pickle, sys; document = pickle.load(sys.stdin.buffer); pickle.dump(document, sys.stdout.buffer)"
+    there = subprocess.run(  # it has other hashes of words
+        [sys.executable, "-c", script], input=pickle.dumps(document), capture_output=True, check=True
+    ).stdout
+    again = pickle.loads(there)
+    assert dump(again.blocks) == dump(document.blocks)
+    (card, *_), (same, *_) = (
+        [each.children for each in walk(one.blocks) if isinstance(each, Together) and isinstance(each.children, Filled)]
+        for one in (document, again)
+    )
+    assert (same.form, same.words) == (card.form, card.words)
+    assert hash(same.form) == hash(card.form)
 
 
 def test_a_dose_where_no_gap_can_be_is_composed_for_each_patient(catalog, templates, example, tmp_path):
