@@ -503,6 +503,10 @@ class Form:
     def __hash__(self) -> int:
         return self._hash
 
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[Block, ...]]]:
+        """Made anew in another process, where hashes are others."""
+        return type(self), (self.blocks,)
+
     @property
     def can_be_filled(self) -> bool:
         """Whether all gaps are where `Filled` fills them: among the blocks themselves, in groups and in columns."""
@@ -525,6 +529,10 @@ class Filled(tuple[Block, ...]):  # noqa: SLOT001 - a tuple has no room for slot
         made = super().__new__(cls, _filled(form.blocks, iter(own)))
         made.form, made.own = form, own
         return made
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Form, tuple[Block, ...]]]:
+        """What another process makes it of."""
+        return type(self), (self.form, self.own)
 
     @cached_property
     def words(self) -> str:

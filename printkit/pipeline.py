@@ -142,7 +142,7 @@ def _composed(
     plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
     plan = planning.within_limits(plan, catalog.planning, options)
     cleared = safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
-    voice = speaker(catalog, options)
+    voice = speaker(catalog, options, cleared.facts)
     if plan.items and not cleared.items:
         raise_all(_nothing_left(cleared, voice))
     own = {**variant.names, "clinician": variant.clinician}
@@ -248,13 +248,13 @@ def _nothing_left(cleared: Cleared, voice: Voice) -> Iterator[Unsafe]:
         yield Unsafe(f"{left.exercise.id} is left out: {because}", where=f"rule {left.rule.id}", hint=hint)
 
 
-def speaker(catalog: Catalog, options: Options) -> Voice:
-    """The voice for one patient, or for no one in particular."""
+def speaker(catalog: Catalog, options: Options, facts: Mapping[str, str] | None = None) -> Voice:
+    """The voice for one patient, or for no one in particular. `facts` are those of the options, where they are known."""
     catalog = catalog.spoken(options.locale)
     region = catalog.regions.get(options.clinic.region) if options.clinic.region else None
     labels = catalog.labels(options.locale)
     mark_minutes = options.devices.mark_fades_in_minutes or catalog.wear_in.mark_fades_in_minutes
-    hold = holds.chosen(catalog.holds, options.facts(), options.language)
+    hold = holds.chosen(catalog.holds, facts or options.facts(), options.language)
     aid = options.devices.walking_aid
     person = people.chosen(catalog.people, options.print.person, options.patient.id if options.patient else "")
     return Voice(

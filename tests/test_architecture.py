@@ -293,10 +293,11 @@ MAY_IMPORT: dict[str, str] = {
     "layout.tables": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles sheets.boxes",
     "layout.views": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
     "layout.weeks": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
-    "layout.apart": "document figures.scene layout.fragment layout.panels layout.profiles",
+    "layout.apart": "document figures.scene layout.fragment layout.headings layout.panels layout.profiles",
     "layout.bullets": "document layout.fragment layout.lines layout.panels layout.profiles",
     "layout.heights": (
-        "document layout.apart layout.bullets layout.fragment layout.lines layout.panels layout.plans layout.profiles"
+        "document layout.apart layout.bullets layout.fragment layout.headings layout.lines layout.panels layout.plans "
+        "layout.profiles"
     ),
     "layout.blocks": (
         "document layout.apart layout.bullets layout.charts layout.day_rows layout.forms layout.fragment "
@@ -368,7 +369,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.signs": "figures.arrows figures.geometry figures.scene figures.writers",
     "figures.ready": (
         "figures.answered figures.limited figures.pair figures.people figures.picture figures.scene figures.signs "
-        "figures.spec figures.writers model.vocabulary resources"
+        "figures.writers model.vocabulary resources"
     ),
     "content.illustration": (
         "catalog.demands catalog.labels catalog.store content.bitmaps content.kept content.voice document errors "
@@ -586,7 +587,7 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.compiled": "catalog.store errors",
     "content.ready_pictures": (
         "catalog.store content.illustration figures.answered figures.pair figures.picture figures.ready "
-        "figures.spec figures.writers model.vocabulary"
+        "figures.writers model.vocabulary"
     ),
     "checking.files": (
         "catalog.compiled catalog.conditions catalog.demands catalog.shipped catalog.store checking.catalog "

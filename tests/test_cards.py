@@ -1,6 +1,9 @@
 """A card is composed and laid out once for all who have the same words on it, and nothing of one patient comes to another."""
 
+import pickle
 import random
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -34,6 +37,7 @@ from printkit.document import (
 )
 from printkit.document import DayPart as DayPlanPart
 from printkit.document import words_of as said_of
+from printkit.errors import PrintkitError
 from printkit.figures.daytime import sign
 from printkit.layout import apart, blocks, plans, profiles
 from printkit.layout.fragment import Fragment, Piece, Stamp, TextRun
@@ -134,6 +138,40 @@ def test_what_is_kept_of_topics_and_of_the_home_comes_to_nobody_with_other_answe
     assert len(set(told)) > 3
 
 
+def test_what_is_said_of_an_exercise_comes_to_nobody_with_other_rules(catalog, templates, example):
+    health = example.health
+    names = (*(each.exercise for each in example.plan.exercises), "sit-to-stand", "single-leg-stand", "stair-practice")
+    known = tuple(ChosenExercise(exercise=name) for name in names if name in catalog.names("exercises"))
+    first = replace(example, plan=replace(example.plan, exercises=known))
+    unlike = (
+        first,
+        *(replace(first, plan=replace(first.plan, exercises=tuple(replace(each, note=f"{note} " * 60) for each in known)))
+          for note in ("Slowly.", "With care.")),
+        *(replace(first, health=replace(health, **{name: answer}))
+          for name in ("reduced_feeling", "recent_heart_event", "dizzy_on_standing", "high_fall_risk", "joint_replacement")
+          for answer in (Answer.YES, Answer.NO)),
+        replace(first, health=replace(health, screened_by="", screened_on=None)),
+        replace(first, home=replace(first.home, helper=Answer.NO)),
+        replace(first, home=replace(first.home, helper=Answer.UNKNOWN)),
+    )  # fmt: skip
+    shared = Templates(templates.folders, memory=templates.memory)
+    told = set()
+    for each in (*unlike, *reversed(unlike)):
+        fresh = Templates(templates.folders, memory=templates.memory)
+        found, alone = (composed_or_why(catalog, some, each) for some in (shared, fresh))
+        assert found == alone
+        told.add(found)
+    assert len(told) > 6
+    assert len(shared.exercises) > 3 * len(known)
+
+
+def composed_or_why(catalog, templates: Templates, options: Options) -> str:
+    try:
+        return dump(pipeline.composed(BOOKLET, catalog, templates, options)[0].blocks)
+    except PrintkitError as error:
+        return str(error)
+
+
 def test_two_whose_pictures_show_other_people_share_their_cards_and_not_the_pictures(catalog, templates, example):
     names = tuple(catalog.people)[:2]
     each = [replace(patient(example, catalog, 3), print=replace(example.print, person=name)) for name in names]
@@ -172,6 +210,22 @@ def test_a_document_of_kept_cards_is_the_one_of_cards_for_one_patient(catalog, t
         assert [type(block) for block in walk(kept)] == [type(block) for block in walk(alone)]
         assert any(isinstance(block.children, Filled) for block in kept if isinstance(block, Together))
         assert not any(isinstance(block, Gap) for block in walk(kept))
+
+
+def test_a_document_of_kept_cards_goes_to_another_process_as_it_is(catalog, templates, example):
+    document, _ = pipeline.composed(kinds.KINDS["booklet"], catalog, templates, example)
+    script = "import pickle, sys; document = pickle.load(sys.stdin.buffer); pickle.dump(document, sys.stdout.buffer)"
+    there = subprocess.run(  # it has other hashes of words
+        [sys.executable, "-c", script], input=pickle.dumps(document), capture_output=True, check=True
+    ).stdout
+    again = pickle.loads(there)
+    assert dump(again.blocks) == dump(document.blocks)
+    (card, *_), (same, *_) = (
+        [each.children for each in walk(one.blocks) if isinstance(each, Together) and isinstance(each.children, Filled)]
+        for one in (document, again)
+    )
+    assert (same.form, same.words) == (card.form, card.words)
+    assert hash(same.form) == hash(card.form)
 
 
 def test_a_dose_where_no_gap_can_be_is_composed_for_each_patient(catalog, templates, example, tmp_path):
@@ -235,7 +289,7 @@ def test_filled_blocks_that_differ_only_in_what_is_in_their_gaps_are_equal_cards
         assert form.can_be_filled
         five, nine = (Filled(each, (Strip(((figure, "times"),)),)) for each, figure in ((form, "5"), (again, "9")))
         tall = Filled(form, (Strip((("5", "times, and then a rest of 30 seconds on a chair with a back " * 3),)),))
-        keys = [apart.Card(Together(each), ROOM, STANDARD, blocks.lay_out) for each in (five, nine, tall)]
+        keys = [apart.Card(Together(each), ROOM, STANDARD) for each in (five, nine, tall)]
         assert keys[0] == keys[1] != keys[2]
         assert hash(keys[0]) == hash(keys[1])
         assert five.words == said_of(Together(tuple(five)))
@@ -246,7 +300,7 @@ def test_filled_blocks_that_differ_only_in_what_is_in_their_gaps_are_equal_cards
 
 
 def card(*children) -> apart.Card:
-    return apart.Card(Together(children), ROOM, STANDARD, blocks.lay_out)
+    return apart.Card(Together(children), ROOM, STANDARD)
 
 
 def test_cards_are_equal_whatever_the_figures_of_a_dose_and_not_whatever_the_words():

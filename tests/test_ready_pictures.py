@@ -11,7 +11,6 @@ from printkit import pipeline
 from printkit.content import illustration, ready_pictures
 from printkit.figures import answered, pair, picture, ready, signs, writers
 from printkit.figures.answered import Answered, Asked
-from printkit.figures.spec import Moment
 from printkit.kit import Printkit
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Side, WalkingAid
@@ -96,7 +95,7 @@ def test_a_ready_picture_is_the_drawn_one_in_all_that_is_asked_of_it(name, side)
     seen, found = answered.shown(asked), ready.found(asked, side, PERSON)
     assert found is not None
     drawn = pair.drawn_pair(seen.figure, seen.stance, side, PERSON)
-    small = picture.drawn(seen.figure, seen.stance, side, Moment.MOVE, PERSON)
+    small = picture.drawn_for_chart(seen.figure, seen.stance, side, PERSON)
     assert found.pair.stacked == drawn.stacked
     assert found.shown(asked) == replace(seen, figure=asked.figure, stance=asked.stance)
     for one, other in zip((*found.pair.drawings, found.small), (*drawn.drawings, small), strict=True):
@@ -188,7 +187,7 @@ def test_check_says_which_picture_is_not_what_is_drawn_now(tmp_path, monkeypatch
     for folder, figure in ((tmp_path / "good", asked.figure), (tmp_path / "bad", shipped().figure("seated-toe-raise"))):
         seen = replace(answered.shown(asked), figure=figure, stance=shipped().poses[figure.pose])
         both = pair.drawn_pair(seen.figure, seen.stance, Side.RIGHT, person)
-        small = picture.drawn(seen.figure, seen.stance, Side.RIGHT, Moment.MOVE, person)
+        small = picture.drawn_for_chart(seen.figure, seen.stance, Side.RIGHT, person)
         ready.write(folder, [(name, ready.block([ready.ToKeep(asked, Side.RIGHT, person, seen, both, small)]))])
         monkeypatch.setattr(ready, "READY", folder)
         assert list(ready_pictures.unlike(shipped())) == ([name] if folder.name == "bad" else [])

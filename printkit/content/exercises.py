@@ -1,8 +1,10 @@
 """The exercises of a Cleared plan: as templates see them, and as boxes, pictures, steps and tables."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from printkit.catalog import plain_language
 from printkit.catalog.labels import in_language, in_look
@@ -67,6 +69,7 @@ class ExerciseWidgets:
         self.options = cleared.options
         self.language = cleared.options.language
         self._topics = topics
+        self._shared = shared
         grey = self.options.print.greyscale is Answer.YES
         self._pictures = illustration.Pictures(catalog, voice, self.language, shared, grey=grey)
         self._doses: dict[str, Block] = {}
@@ -101,11 +104,38 @@ class ExerciseWidgets:
                 yield self.labels("aids", aid)
 
     def _view(self, number: int, cleared: ClearedItem) -> ExerciseView:
-        exercise, item = cleared.exercise, cleared.item
+        item = cleared.item
+        found = self._shared(self._key(cleared), partial(self._said, cleared))
+        words = (*found.get_ready, item.note, *found.conditions, *self._alone(cleared))
+        parts = item.day_part.spread(item.dose.times_per_day)
+        return replace(
+            found,
+            number=number,
+            long=found.id in self._long_elsewhere or sum(map(len, words)) > _LONG,
+            note=Foreign(self.voice.say(item.note), item.note_language),
+            how_much=self.voice.how_much(item.dose),
+            how_often=self.voice.how_often(item.dose, item.on),
+            some_days=self.voice.some_days(item.dose, item.on),
+            on=item.on,
+            when=", ".join(_then_small(self.labels("parts-of-day", part) for part in parts)),
+        )
+
+    def _key(self, cleared: ClearedItem) -> tuple[Hashable, ...]:
+        """All that `_said` depends on besides the look of the print."""
+        speaking = (cleared.conditions, cleared.alone_conditions, cleared.modify, cleared.supervise)
+        rules = tuple([tuple([rule.id for rule in some]) for some in speaking])
+        met = tuple([is_met(rule, self.cleared.facts) for rule in cleared.supervise])
+        return "words", cleared.exercise.id, rules, met, cleared.easier, cleared.harder, cleared.stands_in_for
+
+    def _alone(self, cleared: ClearedItem) -> tuple[str, ...]:
+        return () if cleared.needs_person else _once(self.say(rule.not_alone_if) for rule in cleared.alone_conditions)
+
+    def _said(self, cleared: ClearedItem) -> ExerciseView:
+        """What is said of an exercise to all of whom the same rules hold; all else is left open."""
+        exercise = cleared.exercise
         text = in_language(exercise.text, self.language, exercise.id)
         say = self.voice.say
         conditions = _once(self.say(rule.not_if) for rule in cleared.conditions)
-        alone = () if cleared.needs_person else _once(self.say(rule.not_alone_if) for rule in cleared.alone_conditions)
         own = f"{text.hold_on} {' '.join(text.steps)}"
         told = (rule for rule in cleared.modify if not any(f"{{{token}}}" in own for token in rule.said_by))
         care = _once(self.say(rule.say) for rule in told)
@@ -113,27 +143,26 @@ class ExerciseWidgets:
         things = (self.labels("plan", "you-need", things="; ".join(equipment)),) if equipment else ()
         steps = tuple(map(say, text.steps))
         held = tuple(plain_language.sentences(say(text.hold_on)))
-        ready = (*things, *held, *_not_said_before(care, {*held, *steps}))
-        parts = item.day_part.spread(item.dose.times_per_day)
+        alone = self._alone(cleared)
         return ExerciseView(
             id=exercise.id,
-            number=number,
+            number=0,
             title=say(text.title),
             purpose=say(self._short_or(text.short.purpose, text.purpose)),
             hold_on=say(text.hold_on),
-            get_ready=ready,
-            long=exercise.id in self._long_elsewhere or sum(map(len, (*ready, item.note, *conditions, *alone))) > _LONG,
+            get_ready=(*things, *held, *_not_said_before(care, {*held, *steps})),
+            long=False,
             steps=steps,
             stop_if=tuple(map(say, text.stop_if)),
             tip=say(self._short_or(text.short.tip, text.tip)),
-            note=Foreign(say(item.note), item.note_language),
+            note="",
             level=self.labels("level", exercise.level),
             equipment=equipment,
-            how_much=self.voice.how_much(item.dose),
-            how_often=self.voice.how_often(item.dose, item.on),
-            some_days=self.voice.some_days(item.dose, item.on),
-            on=item.on,
-            when=", ".join(_then_small(self.labels("parts-of-day", part) for part in parts)),
+            how_much="",
+            how_often="",
+            some_days="",
+            on=(),
+            when="",
             care=care,
             needs_person=cleared.needs_person,
             person_because=_once(map(self._reason, cleared.supervise)),

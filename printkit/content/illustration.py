@@ -58,10 +58,11 @@ def sketch(
     if known is not None:
         found, drawing = known.shown(wanted), known.small
     else:
-        from printkit.figures.picture import drawn  # a checklist draws nobody
+        from printkit.figures.picture import drawn, drawn_for_chart  # a checklist draws nobody
 
         found = answered.shown(wanted)
-        drawing = drawn(found.figure, found.stance, voice.side, Moment.MOVE if small else None, voice.person)
+        draw = drawn_for_chart if small else partial(drawn, moment=None)
+        drawing = draw(found.figure, found.stance, voice.side, person=voice.person)
     position, movement = _in_words(voice, found, language, exercise)
     return Sketch(drawing, voice.labels("picture", "alt", position=position, movement=movement), large)
 

@@ -71,7 +71,7 @@ class Content:
         self.language = cleared.options.language
         self.look = look_of(catalog, cleared, voice)
         self.topics = TopicWidgets(cleared, catalog, voice, self._shared)
-        self.plan = ExerciseWidgets(cleared, catalog, voice, self.topics, long_elsewhere, self._shared_pictures)
+        self.plan = ExerciseWidgets(cleared, catalog, voice, self.topics, long_elsewhere, self._shared_of_exercises)
         self.warnings = WarningWidgets(self.plan)
         self.logo = logo
         self.last_week = last_week  # as a chart says it, from long to short
@@ -90,9 +90,9 @@ class Content:
         """
         return make() if self.labels.translation is not None else self.templates.kept.get((self.look, *key), make)
 
-    def _shared_pictures(self, key: tuple[Hashable, ...], make: Callable[[], T], /) -> T:
-        """The same for pictures: there are fewer of them, for each holds its drawings."""
-        return make() if self.labels.translation is not None else self.templates.pictures.get((self.look, *key), make)
+    def _shared_of_exercises(self, key: tuple[Hashable, ...], make: Callable[[], T], /) -> T:
+        """The same of what is said and shown of single exercises: there is more of it, and some of it holds drawings."""
+        return make() if self.labels.translation is not None else self.templates.exercises.get((self.look, *key), make)
 
     @cached_property
     def names(self) -> Mapping[str, object]:

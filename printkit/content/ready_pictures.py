@@ -14,7 +14,6 @@ from printkit.catalog.store import Catalog
 from printkit.content import illustration
 from printkit.figures import answered, ready
 from printkit.figures.answered import Answered
-from printkit.figures.spec import Moment
 from printkit.model.vocabulary import Answer, BraceType, Hands, Side, WalkingAid
 
 _LOOKED_AT = 10
@@ -50,7 +49,7 @@ def drawn(catalog: Catalog, choice: Iterable[answered.Asked]) -> Iterator[ready.
         seen = answered.shown(wanted)
         for side in (Side.RIGHT, Side.LEFT) if seen.figure.notes else (Side.RIGHT,):
             both = pair.drawn_pair(seen.figure, seen.stance, side, person)
-            small = picture.drawn(seen.figure, seen.stance, side, Moment.MOVE, person)
+            small = picture.drawn_for_chart(seen.figure, seen.stance, side, person)
             yield ready.ToKeep(wanted, side, person, seen, both, small)
 
 
@@ -69,7 +68,7 @@ def unlike(catalog: Catalog) -> Iterator[str]:
         if found is None:
             continue
         both = pair.drawn_pair(seen.figure, seen.stance, Side.RIGHT, person)
-        drawn_now = *both.drawings, picture.drawn(seen.figure, seen.stance, Side.RIGHT, Moment.MOVE, person)
+        drawn_now = *both.drawings, picture.drawn_for_chart(seen.figure, seen.stance, Side.RIGHT, person)
         as_kept = *found.pair.drawings, found.small
         if len(drawn_now) != len(as_kept) or not all(map(_alike, map(operators, drawn_now), map(operators, as_kept))):
             yield name

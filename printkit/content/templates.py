@@ -51,7 +51,7 @@ class Templates:
         self._spoken: dict[Translation, Templates] = {}
         self._ready: dict[str, _Ready] = {}
         self.kept = Kept(2048)  # cards of exercises, topics and lines of checklists
-        self.pictures = Kept(512)  # of exercises, with what is said of them
+        self.exercises = Kept(2048)  # what is said of them, and their pictures
 
     @cached_property
     def _environment(self) -> "Environment":

@@ -12,14 +12,15 @@ from printkit.figures.fitting import fitted
 from printkit.figures.geometry import Path, Point, Segment, parts_of, points_of, poly
 from printkit.figures.scene import COLOURS, LARGE, WIDTHS, Arrow, Grain, Letter, Mark, Paint, Scene
 
-_GRAIN, _FIRST, _LAST = 20, -8_000, 16_000  # places in a point, and the places of -400 and of 800 points
+_TO_A_POINT, _FIRST, _LAST = 20, -8_000, 16_000  # places in a point, and the places of -400 and of 800 points
+_SMALL = 12.0  # points across: features of a face, lines on fingers
 
 
 class _Places(dict[int, float]):
     """The one float for each place, made when it is first asked for."""
 
     def __missing__(self, place: int) -> float:
-        found = self[place] = place / _GRAIN
+        found = self[place] = place / _TO_A_POINT
         return found
 
 
@@ -38,6 +39,10 @@ class Camera(Struct, frozen=True):
     def point(self, p: Point) -> Point:
         return (self.x + self.flip * self.scale * p[0], self.y + self.scale * p[1])
 
+    def fewer(self, paint: Paint) -> Paint:
+        """What is drawn in points already, in few curves where they are asked for."""
+        return replace(paint, path=_in_few_curves(_Outline(paint.path), self.grain)) if self.grain else paint
+
     def path(self, path: Path, seen: dict[int, Path]) -> Path:
         """A path, in few curves where they are asked for; `seen` are the parts of earlier ones, by the identity of what each begins with."""
         found: list[Segment] = []
@@ -48,7 +53,7 @@ class Camera(Struct, frozen=True):
                 moved = tuple(
                     [(kind, tuple([(x + across * px, y + up * py) for px, py in points])) for kind, points in part]
                 )
-                seen[key] = _in_few_curves(_Outline(moved), self.grain.tolerance) if self.grain else moved
+                seen[key] = _in_few_curves(_Outline(moved), self.grain) if self.grain else moved
             found += seen[key]
         return tuple(found)
 
@@ -71,17 +76,19 @@ class _Outline:
 
 
 @lru_cache(maxsize=8192)
-def _in_few_curves(outline: _Outline, tolerance: float) -> Path:
+def _in_few_curves(outline: _Outline, grain: Grain) -> Path:
     """The one path for all outlines that are equal: a chair is the same at the start and at the end, and for every person."""
     path, outline.path = outline.path, ()
-    return _in_known_numbers(fitted(path, tolerance))
+    points = points_of(path)
+    across = max(max(places) - min(places) for places in zip(*points, strict=True))
+    return _in_known_numbers(fitted(path, grain.of_small if across < _SMALL else grain.tolerance))
 
 
 def _in_known_numbers(path: Path) -> Path:
     """The same path with the one float that there is for each place: drawings are kept, and are mostly floats."""
 
     def known(point: Point) -> Point:
-        x, y = round(point[0] * _GRAIN), round(point[1] * _GRAIN)
+        x, y = round(point[0] * _TO_A_POINT), round(point[1] * _TO_A_POINT)
         if _FIRST <= x <= _LAST and _FIRST <= y <= _LAST:
             return _PLACES[x], _PLACES[y]
         return _PLACES[x] if _FIRST <= x <= _LAST else point[0], _PLACES[y] if _FIRST <= y <= _LAST else point[1]
@@ -125,7 +132,7 @@ def painted(scene: Scene, camera: Camera) -> list[Paint]:
             case Arrow(points=points, both=both, parts=parts):
                 way = [camera.point(p) for p in points]
                 bodies = [(camera.point(a), camera.point(b), camera.scale * wide) for a, b, wide in parts]
-                found += arrow(way if both else beside(way, bodies), both=both)
+                found += [camera.fewer(paint) for paint in arrow(way if both else beside(way, bodies), both=both)]
             case Letter(at=at, text=text, size=size):
                 found += letter(text, camera.point(at), size, COLOURS["arrow"])
     return found

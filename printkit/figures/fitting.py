@@ -108,14 +108,15 @@ class _Stretch:
         """The handles for the least squares of what is between the points and a curve at these parts of its way."""
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = self.first[0], self.first[1], self.last[2], self.last[3]
         fx, fy, lx, ly = bx - ax, by - ay, cx - dx, cy - dy
-        before, behind = hypot(fx, fy), hypot(lx, ly)
+        before, behind = hypot(fx, fy) or 1.0, hypot(lx, ly) or 1.0
         fx, fy, lx, ly = fx / before, fy / before, lx / behind, ly / behind
+        wide, high = dx - ax, dy - ay
         aa = ab = bb = ra = rb = 0.0
         for (x, y), t in zip(points, parts, strict=True):
-            s = 1 - t
-            k1, k2 = 3 * s * s * t, 3 * s * t * t
-            start, stop = s * s * s + k1, t * t * t + k2
-            away_x, away_y = x - start * ax - stop * dx, y - start * ay - stop * dy
+            k = 3 * t * (1 - t)
+            k2 = k * t
+            k1, stop = k - k2, k2 + t * t * t
+            away_x, away_y = x - ax - stop * wide, y - ay - stop * high
             aa, ab, bb = aa + k1 * k1, ab + k1 * k2, bb + k2 * k2
             ra, rb = ra + k1 * (fx * away_x + fy * away_y), rb + k2 * (lx * away_x + ly * away_y)
         ab *= fx * lx + fy * ly
@@ -132,15 +133,13 @@ class _Stretch:
 def _apart(curve: _Curve, points: list[Point], parts: list[float], most: float) -> tuple[float, list[float]]:
     """How far the points are from a curve, and the parts of its way where it is nearer to them; none of it beyond `most`."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = curve
+    x1, y1, x3, y3 = 3 * (bx - ax), 3 * (by - ay), dx - ax - 3 * (cx - bx), dy - ay - 3 * (cy - by)
+    x2, y2 = 3 * (cx - bx) - x1, 3 * (cy - by) - y1
     furthest, nearer = 0.0, []
     most *= most
     for (x, y), t in zip(points, parts, strict=True):
-        s = 1 - t
-        m0, m1, m2 = s * s, 2 * s * t, t * t
-        k0, k1, k2, k3 = s * m0, 3 * t * m0, 3 * s * m2, t * m2
-        away_x, away_y = x - k0 * ax - k1 * bx - k2 * cx - k3 * dx, y - k0 * ay - k1 * by - k2 * cy - k3 * dy
-        along_x = 3 * (m0 * (bx - ax) + m1 * (cx - bx) + m2 * (dx - cx))
-        along_y = 3 * (m0 * (by - ay) + m1 * (cy - by) + m2 * (dy - cy))
+        away_x, away_y = x - ax - t * (x1 + t * (x2 + t * x3)), y - ay - t * (y1 + t * (y2 + t * y3))
+        along_x, along_y = x1 + t * (2 * x2 + t * 3 * x3), y1 + t * (2 * y2 + t * 3 * y3)
         square = along_x * along_x + along_y * along_y or 1e-9
         step = (away_x * along_x + away_y * along_y) / square  # Newton's, to the nearest place
         if -0.3 < step < 0.3:
@@ -151,5 +150,5 @@ def _apart(curve: _Curve, points: list[Point], parts: list[float], most: float) 
             furthest = apart
             if furthest > most:
                 break
-        nearer.append(min(1.0, max(0.0, t + step)))
+        nearer.append(t + step)
     return furthest**0.5, nearer

@@ -20,7 +20,7 @@ from printkit.figures.geometry import (
 )
 from printkit.figures.limited import limited
 from printkit.figures.people import ANYBODY, Person
-from printkit.figures.scene import COLOURS, HIGH, LARGE, SMALL, Drawing, Grain, Layer, Paint, Scene, mirrored
+from printkit.figures.scene import COLOURS, HIGH, LARGE, SMALL, TINY, Drawing, Grain, Layer, Paint, Scene, mirrored
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import (
     Crop,
@@ -44,12 +44,12 @@ CROPS = {
 _FEET = (82.0, 72.0, -56.0, -26.0)  # cm: right of the other foot, above the calves, and what is seen of a helper's arms
 
 
-def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None) -> Drawing:
-    """The whole picture, or one moment of it in a square: what tells it from others at 18 mm is Moment.MOVE."""
+def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None, grain: Grain = SMALL) -> Drawing:
+    """The whole picture, or one moment of it in a square of a grain: what tells it from others at 18 mm is Moment.MOVE."""
     flip = -1.0 if side is Side.LEFT else 1.0
     figure = picture.figure
     if moment is not None:
-        return _square(picture, side, flip, moment)
+        return _square(picture, side, flip, moment, grain)
     stacked, paired = figure.show is Show.STACK, figure.show in (Show.PANELS, Show.STACK)
     ghost = figure.show is Show.GHOST
 
@@ -164,13 +164,13 @@ def _at(
     return picture.scene(1 if moment is Moment.END else 0, side, fine=fine)
 
 
-def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> Drawing:
+def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment, grain: Grain) -> Drawing:
     """One moment in a square: the close look where there is one, but at the start the whole body."""
     figure = picture.figure
     if figure.zoom and moment is not Moment.START:
         centre = picture.solved(1).spot(figure.zoom.at, picture.named)
-        layers = _circle(picture, side, centre, (HIGH / 2, HIGH / 2), flip, SMALL, moment)
-        return Drawing(HIGH, HIGH, tuple(layers), grain=SMALL)
+        layers = _circle(picture, side, centre, (HIGH / 2, HIGH / 2), flip, grain, moment)
+        return Drawing(HIGH, HIGH, tuple(layers), grain=grain)
     arrows = () if figure.zoom else tracks(figure, ended=True) or figure.arrows
     scene = _at(picture, side, moment, arrows, ghost=figure.show is Show.GHOST)
     # one frame for all moments, so that the body stays in its place from step to step
@@ -182,11 +182,11 @@ def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> D
         if 2 * half < max(window[2] - window[0], window[3] - window[1]):
             window = (x - half, y - half, x + half, y + half)
     scale = min((HIGH - 2 * _PAD) / (window[2] - window[0]), (HIGH - 2 * _PAD) / (window[3] - window[1]))
-    camera = Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip, SMALL)
+    camera = Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip, grain)
     frame = box(0.5, 0.5, HIGH - 1, HIGH - 1, 5)
     paints = ground(camera, 0, HIGH, 0) + painted(scene, camera)
     rim = Paint(frame, "", COLOURS["frame"], 0.8, pen=True)
-    return Drawing(HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (rim,))), grain=SMALL)
+    return Drawing(HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (rim,))), grain=grain)
 
 
 class Named:
@@ -220,16 +220,28 @@ def drawn(
     Raises CatalogError for a point that has no such name.
     """
     named = Named(figure, stance, person)
-    if side is Side.LEFT and moment is not None and (other := _both(named, Side.RIGHT, moment)[1]) is not None:
+    return _of_side(named, side, moment, SMALL)
+
+
+def drawn_for_chart(figure: Figure, stance: Stance, side: Side, person: Person = ANYBODY) -> Drawing:
+    """What tells a picture from others, in a square that is printed 11 mm high; the same one each time.
+
+    Raises CatalogError for a point that has no such name.
+    """
+    return _of_side(Named(figure, stance, person), side, Moment.MOVE, TINY)
+
+
+def _of_side(named: Named, side: Side, moment: Moment | None, grain: Grain) -> Drawing:
+    if side is Side.LEFT and moment is not None and (other := _both(named, Side.RIGHT, moment, grain)[1]) is not None:
         return other
-    return _both(named, side, moment)[0]
+    return _both(named, side, moment, grain)[0]
 
 
 @limited(mib=48, weigh=lambda both: both[0].weight)
-def _both(named: Named, side: Side, moment: Moment | None) -> tuple[Drawing, Drawing | None]:
+def _both(named: Named, side: Side, moment: Moment | None, grain: Grain) -> tuple[Drawing, Drawing | None]:
     """A drawing, and that of the other side where it is the mirror image: one moment without letters."""
     with known_points(named.figure):
-        found = draw(named.solved(), side, moment)
+        found = draw(named.solved(), side, moment, grain)
     return found, mirrored(found) if moment is not None and not named.figure.notes else None
 
 

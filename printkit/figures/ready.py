@@ -22,7 +22,6 @@ from printkit.figures.answered import Asked, Shown, shown
 from printkit.figures.limited import limited
 from printkit.figures.people import Person
 from printkit.figures.scene import Drawing, Grain, Pair, Ready, mirrored
-from printkit.figures.spec import Moment
 from printkit.model.vocabulary import Side
 from printkit.resources import READY
 
@@ -97,7 +96,7 @@ class ToKeep(Struct, frozen=True):
 
 
 def found(asked: Asked, side: Side, person: Person) -> Found | None:
-    """What is ready of a picture: what `answered.shown`, `pair.drawn_pair` and `picture.drawn` make; the same one each time."""
+    """What is ready of a picture: what `answered.shown`, `pair.drawn_pair` and `picture.drawn_for_chart` make; the same one each time."""
     file = READY / NAME
     if asked.figure.id not in _index(file):
         return None
@@ -161,9 +160,9 @@ def _anew(asked: Asked, side: Side, person: Person, frame: int | None) -> Drawin
     """The same drawing with its layers: a frame of the pair by its number, or the move."""
     seen = shown(asked)
     if frame is None:
-        from printkit.figures.picture import drawn
+        from printkit.figures.picture import drawn_for_chart
 
-        return drawn(seen.figure, seen.stance, side, Moment.MOVE, person)
+        return drawn_for_chart(seen.figure, seen.stance, side, person)
     from printkit.figures.pair import drawn_pair
 
     return drawn_pair(seen.figure, seen.stance, side, person).drawings[frame]

@@ -78,15 +78,19 @@ class Layer(Struct, frozen=True):
 
 
 class Grain(Struct, frozen=True):
-    """How finely a drawing is said: `units` to a point, and how far in points a curve may be from the outline it stands for."""
+    """How finely a drawing is said: `units` to a point, and how far in points a curve may be from the outline it stands for.
+
+    What is small by itself, as a nose or a mouth, is said more closely.
+    """
 
     units: int
     tolerance: float
+    of_small: float
 
 
-# What is printed at up to its own size, as the frames of a page; and at half of it at most, as beside a step or on a chart.
-# Both come to a fifth of a point on paper, less than a pixel at 300 dots to the inch. Whole numbers take fewer bytes.
-LARGE, SMALL = Grain(4, 0.2), Grain(2, 0.3)
+# What is printed at up to its own size, as the frames of a page; at half of it at most, as beside a step; at a sixth, on a chart.
+# All come to a quarter of a point on paper or less, a pixel at 300 dots to the inch. Whole numbers take fewer bytes.
+LARGE, SMALL, TINY = Grain(4, 0.25, 0.07), Grain(2, 0.3, 0.15), Grain(1, 0.6, 0.6)
 
 
 class Photograph(Struct, frozen=True):

@@ -1,13 +1,18 @@
 """A drawing as the operators of a PDF, and as SVG."""
 
 from binascii import b2a_base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from math import floor
 
-from printkit.figures.geometry import Path
-from printkit.figures.scene import WIDTHS, Drawing, Grain, Layer, as_printed, thinned
+from msgspec import Struct
+
+from printkit.figures.geometry import Path, Point, points_of
+from printkit.figures.scene import WIDTHS, Drawing, Layer, Paint, as_printed, thinned
 
 _PEN = 2 * WIDTHS["body"]  # printed points: the pen that draws in the space of the drawing itself
+_Pen = tuple[float, bool]  # its width, and whether that is as thick on paper at any size
+_OWN: _Pen = (_PEN, True)
 _VERBS = {"M": "%d %d m", "L": "%d %d l", "C": "%d %d %d %d %d %d c", "Z": "h"}
 
 
@@ -15,17 +20,28 @@ def _number(value: float) -> str:
     return f"{value:.5g}"
 
 
-def _pdf_path(path: Path, units: float, grain: Grain) -> str:
-    # in the large space of a thin pen a last digit of 0 or 5 is still fine enough, and takes fewer bytes
-    step = 5 if units >= 3 * grain.units else 1
-    units /= step
-    places = [round(place * units) * step for _, points in path for point in points for place in point]
-    return " ".join([_VERBS[kind] for kind, _ in path]) % tuple(places)
+class _Space(Struct, frozen=True):
+    """Where whole numbers are said: so many to a point, in steps, from a corner in points."""
+
+    units: float
+    step: int
+    corner: Point = (0.0, 0.0)
+
+    def path(self, path: Path) -> str:
+        """The operators of a path."""
+        fine, step = self.units / self.step, self.step
+        left, low = self.corner[0] * fine, self.corner[1] * fine
+        places: list[int] = []
+        for _, points in path:
+            for x, y in points:
+                places += round(x * fine - left) * step, round(y * fine - low) * step
+        return " ".join([_VERBS[kind] for kind, _ in path]) % tuple(places)
 
 
 @lru_cache(maxsize=256)
 def _colour(value: str) -> str:
-    return " ".join(f"{int(value[start : start + 2], 16) / 255:.3g}" for start in (1, 3, 5))
+    """Red, green and blue in hundredths, which no eye tells from #RRGGBB."""
+    return " ".join(f"{int(value[start : start + 2], 16) / 255:.2g}".removeprefix("0") or "0" for start in (1, 3, 5))
 
 
 def pen_width(drawing: Drawing, scale: float) -> float:
@@ -43,44 +59,64 @@ def operators(drawing: Drawing) -> str:
     """
     if drawing.ready is not None:
         return drawing.ready.operators
-    grain = drawing.grain
-    said = [f"{1 / grain.units:g} 0 0 {1 / grain.units:g} 0 0 cm 1 J 1 j"]
+    units = drawing.grain.units
+    own = _Space(units, 1)
+    said = [f"{1 / units:g} 0 0 {1 / units:g} 0 0 cm 1 J 1 j"]
     for layer in drawing.layers:
         said.append("q")
         if any(layer.at):
-            said.append(f"1 0 0 1 {layer.at[0] * grain.units:.0f} {layer.at[1] * grain.units:.0f} cm")
+            said.append(f"1 0 0 1 {layer.at[0] * units:.0f} {layer.at[1] * units:.0f} cm")
         if layer.clip:
-            said.append(f"{_pdf_path(layer.clip, grain.units, grain)} W n")
-        said += _painted(layer, grain)
+            said.append(f"{own.path(layer.clip)} W n")
+        said += _painted(layer, own)
         said.append("Q")
     return "\n".join(said)
 
 
-def _painted(layer: Layer, grain: Grain) -> Iterator[str]:
+def _painted(layer: Layer, own: _Space) -> Iterator[str]:
     """The paints of a layer; those of one pen, one after the other, in the space of that pen."""
     around: dict[str, str] = {}  # what is set outside of the space of a pen
-    state, space, units = around, "", float(grain.units)
-    for paint in layer.paints:
-        if paint.ink:  # what is only filled may stand in any space
-            larger = round(paint.width / _PEN, 3) if paint.pen else 1.0
-            wanted = "" if larger == 1 and paint.pen else f"{larger:g} 0 0 {larger:g} 0 0 cm"
-            wanted = wanted if paint.pen else f"{paint.width * grain.units:.3g} w"
-            if wanted != space:
-                if space:
-                    yield "Q"
-                if wanted:
-                    yield f"q {wanted}"
-                state, space, units = dict(around) if wanted else around, wanted, grain.units / larger
-        said = {"rg": f"{_colour(paint.fill)} rg"} if paint.fill else {}
-        if paint.ink:
-            said |= {"RG": f"{_colour(paint.ink)} RG", "d": f"[{' '.join(f'{d * units:.3g}' for d in paint.dash)}] 0 d"}
-        for key, words in said.items():
-            if state.get(key, "[] 0 d" if key == "d" else "") != words:
-                yield words
-        state |= said
-        yield _pdf_path(paint.path, units, grain) + (" B" if paint.fill and paint.ink else " f" if paint.fill else " S")
-    if space:
-        yield "Q"
+    for (width, pen), paints in _by_pen(layer.paints):
+        apart, space, state = (width, pen) != _OWN, own, around
+        if apart:
+            state = dict(around)
+            if pen:
+                larger = round(width / _PEN, 3)
+                x, y = _corner(paints, own)
+                yield f"q {larger:g} 0 0 {larger:g} {x} {y} cm"
+                # in the large space of a thin pen every fourth number is still fine enough, and takes fewer bytes
+                space = _Space(own.units / larger, 4 if larger < 1 / 3 else 1, (x / own.units, y / own.units))
+            else:
+                yield f"q {width * own.units:.3g} w"
+        for paint in paints:
+            said = {"rg": f"{_colour(paint.fill)} rg"} if paint.fill else {}
+            if paint.ink:
+                dash = " ".join(f"{each * space.units:.3g}" for each in paint.dash)
+                said |= {"RG": f"{_colour(paint.ink)} RG", "d": f"[{dash}] 0 d"}
+            for key, words in said.items():
+                if state.get(key, "[] 0 d" if key == "d" else "") != words:
+                    yield words
+            state |= said
+            yield f"{space.path(paint.path)} {'B' if paint.fill and paint.ink else 'f' if paint.fill else 'S'}"
+        if apart:
+            yield "Q"
+
+
+def _by_pen(paints: Iterable[Paint]) -> list[tuple[_Pen, list[Paint]]]:
+    """Paints one after the other that one pen draws; what is only filled may stand in the space of any."""
+    found: list[tuple[_Pen, list[Paint]]] = [(_OWN, [])]
+    for paint in paints:
+        pen = (paint.width, paint.pen) if paint.ink else found[-1][0]
+        if pen != found[-1][0]:
+            found.append((pen, []))
+        found[-1][1].append(paint)
+    return found
+
+
+def _corner(paints: list[Paint], own: _Space) -> tuple[int, int]:
+    """The lower left corner of paints, near which numbers are short."""
+    points = [point for paint in paints for point in points_of(paint.path)]
+    return floor(min(x for x, _ in points) * own.units), floor(min(y for _, y in points) * own.units)
 
 
 def svg(drawing: Drawing, alt: str, scale: float = 1.0) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from printkit.document import Block, Columns, Filled, Form, Gap, Group, Heading, Pair, Strip, Together
 from printkit.figures.scene import Drawing
-from printkit.layout import panels
+from printkit.layout import headings, panels
 from printkit.layout.fragment import (
     Apart,
     ChildPiece,
@@ -42,14 +42,14 @@ class Card:
 
     __slots__ = ("_key", "block", "own", "smaller")
 
-    def __init__(self, block: Together, room: Space, profile: Profile, lay_out: LayOut) -> None:
+    def __init__(self, block: Together, room: Space, profile: Profile) -> None:
         self.block = block
         self.own: list[Block] = []
         self.smaller: list[Block] = []
         part = room_of_share(block, room)
         self._key = (
-            _key(block.children, self.own, room, profile, lay_out),
-            _key(block.smaller, self.smaller, part, profile, lay_out),
+            _key(block.children, self.own, room, profile),
+            _key(block.smaller, self.smaller, part, profile),
             block.share,
         )
 
@@ -72,16 +72,14 @@ def sharing(laid: Fragment, part: Space, room: Space) -> Fragment:
     return replace(laid, pieces=(replace(laid.pieces[0], below=BETWEEN_SHARES),))
 
 
-def _key(
-    blocks: tuple[Block, ...], own: list[Block], room: Space, profile: Profile, lay_out: LayOut
-) -> tuple[object, ...]:
+def _key(blocks: tuple[Block, ...], own: list[Block], room: Space, profile: Profile) -> tuple[object, ...]:
     """All that the places of blocks depend on; those that patients have of their own are put into `own`."""
     if isinstance(blocks, Filled):
         rooms = _gaps(blocks.form, room, profile)
         if len(rooms) == len(blocks.own):
             each = zip(blocks.own, rooms, strict=True)
-            return blocks.form, *[_usual_own(block, own, space, profile, lay_out) for block, space in each]
-    return tuple(_usual(blocks, own, room, profile, lay_out))
+            return blocks.form, *[_usual_own(block, own, space, profile) for block, space in each]
+    return tuple(_usual(blocks, own, room, profile))
 
 
 @lru_cache(maxsize=2048)
@@ -104,37 +102,35 @@ def _gaps(form: Form, room: Space, profile: Profile) -> tuple[Space, ...]:
     return tuple(rooms(form.blocks, room))
 
 
-def _usual(
-    blocks: Iterable[Block], own: list[Block], room: Space, profile: Profile, lay_out: LayOut
-) -> Iterator[object]:
+def _usual(blocks: Iterable[Block], own: list[Block], room: Space, profile: Profile) -> Iterator[object]:
     """Blocks, with their height in place of those that patients have of their own, which are put into `own`."""
     for block in blocks:
         match block:
             case Strip() | Pair():
-                yield _usual_own(block, own, room, profile, lay_out)
+                yield _usual_own(block, own, room, profile)
             case Heading(number=number) if number:
-                yield _usual_own(block, own, room, profile, lay_out)
+                yield _usual_own(block, own, room, profile)
             case Group(children=children):
-                yield from _usual(children, own, room, profile, lay_out)
+                yield from _usual(children, own, room, profile)
             case Columns() if profile.beside_each_other:
                 for column, space, _ in panels.placed(block, room, profile):
-                    yield from _usual(column, own, space, profile, lay_out)
+                    yield from _usual(column, own, space, profile)
                     yield "end of a column"
                 yield block.parts
             case _:
                 yield block
 
 
-def _usual_own(block: Block, own: list[Block], room: Space, profile: Profile, lay_out: LayOut) -> object:
+def _usual_own(block: Block, own: list[Block], room: Space, profile: Profile) -> object:
     """What the place of all else depends on of a block that patients have of their own, which is put into `own`."""
     match block:
         case Strip(cells=cells):
             own.append(block)
             plain = not all(figure for figure, _ in cells)  # its lines are of other letters
-            return "strip", plain, whole(lay_out(block, room, profile)).height
+            return "strip", plain, panels.dose_strip(block, room, profile).height
         case Heading():
             own.append(block)
-            return block.level, block.children, whole(lay_out(block, room, profile)).height
+            return block.level, block.children, headings.strip(block, room, profile).height
         case Pair():  # whoever is in the pictures, they are as large
             own += (_bare(block), block)
             sizes = tuple([(each.drawing.wide, each.drawing.high) for each in block.sketches])

@@ -248,7 +248,7 @@ def _together(block: Together, room: Space, profile: Profile) -> Fragment:
     What needs two pages or three is as loose as these allow, and turned where its template says.
     """
     if not is_of_one_patient(block):
-        card = apart.Card(block, room, profile, lay_out)
+        card = apart.Card(block, room, profile)
         laid, is_smaller = _kept_card(card, room, profile)
         found = apart.put_in(laid, card.smaller if is_smaller else card.own, lay_out) if laid is not None else None
         if found is not None:

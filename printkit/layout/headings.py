@@ -2,50 +2,71 @@
 
 from functools import lru_cache
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.document import Heading, Masthead, SheetTitle, Text, text_of
 from printkit.layout import sheet_head
 from printkit.layout.fonts import width
 from printkit.layout.fragment import Element, Fragment, Image, Line, Mark, PageNumber, Piece, Space, TextRun
-from printkit.layout.lines import Bit, line_marks, set_lines
+from printkit.layout.lines import Bit, Lines, line_marks, set_lines
 from printkit.layout.pictures import disc
-from printkit.layout.profiles import MM, STANDARD, Profile
+from printkit.layout.profiles import MM, STANDARD, Profile, Style
 from printkit.sheets import geometry
+
+
+class _Set(Struct, frozen=True):
+    """The lines of a heading: where they begin beside the disc with its number, and what is left for them; in points."""
+
+    lines: Lines
+    style: Style
+    level: int  # 0 to 3
+    left: float
+    down: float
+    wide: float
+    aside_wide: float  # of what stands at the right
+
+
+def _set(block: Heading, room: Space, profile: Profile) -> _Set:
+    level = min(block.level, 3)
+    style = profile.headings[level - 1] if level else profile.title
+    left = style.leading * 1.1 + 8 if block.number else 0.0
+    down = (style.leading * 1.1 - style.leading) / 2 if block.number else 0.0
+    aside_wide = width(block.aside, bold=True, size=profile.strong.size) if block.aside else 0.0
+    wide = room.width - left - (aside_wide + 12 if block.aside else 0.0)
+    return _Set(set_lines(block.children, wide, style), style, level, left, down, wide, aside_wide)
 
 
 def heading(block: Heading, room: Space, profile: Profile) -> Fragment:
     """A heading of its level; of level 0 the title of a cover."""
-    level = min(block.level, 3)
-    style = profile.headings[level - 1] if level else profile.title
+    found = _set(block, room, profile)
     marks: list[Mark] = []
-    left = aside_wide = 0.0
-    label = replace(profile.strong, colour="accent")
-    if block.aside:
-        aside_wide = width(block.aside, bold=True, size=label.size)
     if block.number:
-        left = style.leading * 1.1 + 8
-    wide = room.width - left - (aside_wide + 12 if block.aside else 0.0)
-    lines = set_lines(block.children, wide, style)
-    down = 0.0
-    if block.number:
-        side = style.leading * 1.1
-        down = (side - style.leading) / 2
-        marks += disc(block.number, 0, 0, side, profile, 0)
-    found, high = line_marks(lines, left, down, style, 0, wide)
-    marks += found
-    high += 2 * down
+        marks += disc(block.number, 0, 0, found.style.leading * 1.1, profile, 0)
+    words, _ = line_marks(found.lines, found.left, found.down, found.style, 0, found.wide)
+    marks += words
     if block.aside:
         last = marks[-1]
         assert isinstance(last, TextRun)
         marks[-1] = replace(last, after=" ")
-        marks.append(TextRun(room.width - aside_wide, found[0].y, block.aside, label, 0))
+        label = replace(profile.strong, colour="accent")
+        marks.append(TextRun(room.width - found.aside_wide, words[0].y, block.aside, label, 0))
+    level = max(1, found.level)
+    headings = ((text_of(block.children), level),)
+    piece = replace(_strip(found, profile), marks=tuple(marks), keep_next=True, headings=headings)
+    return Fragment((Element(f"H{level}"),), (piece,))
+
+
+def strip(block: Heading, room: Space, profile: Profile) -> Piece:
+    """A heading without a mark, with the space around it."""
+    return _strip(_set(block, room, profile), profile)
+
+
+def _strip(found: _Set, profile: Profile) -> Piece:
     # on a page that must hold much a heading gives up space with all else, but never more than half
-    above = {0: 10.0, 1: 20.0, 2: 6 * MM, 3: 10.0}[level] * min(1.0, 0.55 + profile.gap / 10)
-    below = {0: 6.0, 1: 7.0, 2: 2.6 * MM - 3, 3: 2.0}[level]
-    headings = ((text_of(block.children), max(1, level)),)
-    piece = Piece(high, tuple(marks), above=above, below=below, keep_next=True, headings=headings)
-    return Fragment((Element(f"H{max(1, level)}"),), (piece,))
+    above = {0: 10.0, 1: 20.0, 2: 6 * MM, 3: 10.0}[found.level] * min(1.0, 0.55 + profile.gap / 10)
+    below = {0: 6.0, 1: 7.0, 2: 2.6 * MM - 3, 3: 2.0}[found.level]
+    return Piece(len(found.lines) * found.style.leading + 2 * found.down, (), above=above, below=below)
 
 
 def carried_on(block: Heading, room: Space, profile: Profile) -> Piece:

@@ -19,13 +19,15 @@ from printkit.document import (
     Columns,
     DayPlan,
     Group,
+    Heading,
     Paragraph,
     Points,
     Spring,
+    Strip,
     Together,
     is_of_one_patient,
 )
-from printkit.layout import apart, bullets, panels, plans
+from printkit.layout import apart, bullets, headings, panels, plans
 from printkit.layout.fragment import Fragment, Piece, Space, tops_of
 from printkit.layout.lines import Lines, set_lines
 from printkit.layout.profiles import Profile, Style
@@ -89,6 +91,10 @@ def _strips(block: Block, room: Space, profile: Profile, lay_out: LayOut) -> Str
     match block:
         case Paragraph():
             return of_paragraph(set_lines(block.children, room.width, profile.body), profile.body, profile.gap)
+        case Heading():
+            return (headings.strip(block, room, profile),)
+        case Strip():
+            return (panels.dose_strip(block, room, profile),)
         case Bullets():
             inner = bullets.entry_room(block, room, profile)
             return bullets.strips(block, [all_of(item, inner) for item in block.items], room, profile)

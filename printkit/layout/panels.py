@@ -19,7 +19,7 @@ from printkit.layout.fragment import (
     stacked,
     total_height,
 )
-from printkit.layout.lines import Bit, line_marks, set_lines
+from printkit.layout.lines import Bit, Lines, line_marks, set_lines
 from printkit.layout.profiles import MM, Profile, Style
 
 _HEAD = 34.0  # mm; the solid head of a band
@@ -178,12 +178,10 @@ def _longest(words: str, style: Style) -> float:
 def strip(block: Strip, room: Space, profile: Profile) -> Fragment:
     """The figures of a dose on a calm ground, with a thin line between each two; a list of them where they are too wide."""
     elements: list[Element] = [Element("L")]
-    figure, words = profile.figure, replace(profile.label, colour="ink")
+    figure = profile.figure
     wide = room.width / len(block.cells)
-    inner = wide - 8
     marks: list[Mark] = []
-    tallest = 0.0
-    for number, (count, said) in enumerate(block.cells):
+    for number, ((count, _), (lines, style)) in enumerate(zip(block.cells, _set(block, wide, profile), strict=True)):
         item = len(elements)
         elements += [Element("LI", 0), Element("LBody", item)]
         y = 5.0
@@ -192,18 +190,36 @@ def strip(block: Strip, room: Space, profile: Profile) -> Fragment:
             found, tall = line_marks(((Bit(count, bold=True),),), at, y, figure, item + 1)
             marks += [replace(mark, after=" ") for mark in found if hasattr(mark, "after")]
             y += tall
-        style = words if count else profile.strong
-        for line in set_lines((Text(said),), inner, style):
+        for line in lines:
             long = sum(width(bit.text, bit.bold, style.size) for bit in line)
             found, tall = line_marks((line,), number * wide + (wide - long) / 2, y, style, item + 1)
             marks += [replace(mark, after=" ") for mark in found if hasattr(mark, "after")]
             y += tall
+    piece = dose_strip(block, room, profile)
+    ground: list[Mark] = [Frame(0, 0, room.width, piece.height, "tint", round=ROUND)]
+    ground += [Line(n * wide, 7, n * wide, piece.height - 7, 0.8, "line") for n in range(1, len(block.cells))]
+    return Fragment(tuple(elements), (replace(piece, marks=(*ground, *marks)),))
+
+
+def dose_strip(block: Strip, room: Space, profile: Profile) -> Piece:
+    """The figures of a dose as one piece without marks."""
+    tallest = 0.0
+    for (count, _), (lines, style) in zip(
+        block.cells, _set(block, room.width / len(block.cells), profile), strict=True
+    ):
+        y = 5.0 + (profile.figure.leading if count else 0.0)
+        for _line in lines:
+            y += style.leading
         tallest = max(tallest, y)
-    high = tallest + 5
-    ground: list[Mark] = [Frame(0, 0, room.width, high, "tint", round=ROUND)]
-    ground += [Line(n * wide, 7, n * wide, high - 7, 0.8, "line") for n in range(1, len(block.cells))]
-    piece = Piece(high, (*ground, *marks), above=profile.gap, below=profile.gap)
-    return Fragment(tuple(elements), (piece,))
+    return Piece(tallest + 5, (), above=profile.gap, below=profile.gap)
+
+
+def _set(block: Strip, wide: float, profile: Profile) -> Iterator[tuple[Lines, Style]]:
+    """The lines under each figure, or instead of it."""
+    under = replace(profile.label, colour="ink")
+    for count, said in block.cells:
+        style = under if count else profile.strong
+        yield set_lines((Text(said),), wide - 8, style), style
 
 
 def column_rooms(parts: Sequence[float], room: Space, profile: Profile) -> list[Space]:

@@ -26,9 +26,8 @@ from printkit.layout.fragment import (
 )
 from printkit.layout.profiles import Profile, Style
 from printkit.layout.shaping import Run, is_basic, language_of, languages, runs
-from printkit.pdf import encoding
+from printkit.pdf import encoding, frame_path
 from printkit.pdf.encoding import FontEncoding
-from printkit.pdf.frame_path import frame_path
 from printkit.pdf.images import image_name, stamp_name
 
 _OUTLINE = 0.035  # of the size of letters that have no bold weight
@@ -124,10 +123,12 @@ class OperatorWriter:
             self.said += (self.artifact(), *grounds, "EMC")
         for picture in pictures:
             self.picture(picture)
+        # nearly all that is drawn is in English throughout
+        english = all(map(_is_english, words))
         for element, group in groupby(words, _element_of):
             some = list(group)
             self.said.append(self.artifact() if self.decoration else self.content(element))
-            if all(mark.text.isascii() and _is_plain(mark) for mark in some):
+            if english or all(map(_is_english, some)):
                 self.set_english(some)
             else:
                 self.say(some)
@@ -153,7 +154,7 @@ class OperatorWriter:
         said = f"{self.colour(mark.ground)} rg " if mark.ground else ""
         said += f"{self.colour(mark.outline)} RG {mark.width:g} w " if mark.outline else ""
         paint = "B" if mark.ground and mark.outline else "f" if mark.ground else "S"
-        return f"{said}{frame_path(mark)} {paint}"
+        return said + frame_path.painted(mark, paint)
 
     def picture(self, mark: Stamp | Image) -> None:
         silent = self.decoration or (isinstance(mark, Stamp) and mark.beside)
@@ -252,10 +253,11 @@ class OperatorWriter:
         then: Style | None = None
         x = y = 0  # hundredths of a point, so that nothing adds up
         for mark in words:
-            if mark.style is not then and mark.style != then:
-                then, face = mark.style, encoding.english(faces.face_name(mark.style.bold))
+            style = mark.style
+            if style is not then and style != then:
+                then, face = style, encoding.english(faces.face_name(style.bold))
                 self.faces.add(face)
-                said.append(f"{self.colours[then.colour]} rg /{face} {then.size:g} Tf")
+                said.append(f"{self.colours[style.colour]} rg /{face} {style.size:g} Tf")
             text = (mark.text + mark.after).translate(_ESCAPED)
             at, up = round(mark.x * 100), round(mark.y * -100)
             said.append(f"{(at - x) / 100:g} {(up - y) / 100:g} Td ({text}) Tj")
@@ -317,6 +319,11 @@ class OperatorWriter:
 
 
 _element_of = attrgetter("element")
+
+
+def _is_english(word: TextRun) -> bool:
+    """Whether words have no letter that needs a thought."""
+    return word.text.isascii() and _is_plain(word)
 
 
 def _is_plain(word: TextRun) -> bool:
