@@ -10,6 +10,7 @@ OPEN, CLOSE = "\ue000", "\ue001"
 SLOT = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 PRIVATE = "[\ue000-\uf8ff]"  # a pattern that is made where one is met: of so many letters it takes a millisecond
 BLOCKS = typing.get_args(Block)
+_WORDS = (str, int, float)
 # What a template may take. Of the shipped ones none gives 1,200 letters; a booklet of 107 exercises in one would give 160,000.
 LONGEST_WORDS = 10_000  # letters that one expression makes
 LONGEST_TEXT = 200_000  # letters of a template, or of what it gives
@@ -22,9 +23,12 @@ class TooMuchError(ValueError):
 
 def kept(slots: list[object], value: object) -> str:
     """Keep a value and print its mark. Raises TypeError for what cannot be printed."""
-    if not isinstance(value, (*BLOCKS, str, int, float)):
+    if isinstance(value, _WORDS):  # most values
+        slots.append(plain(value))
+    elif isinstance(value, BLOCKS):
+        slots.append(value)
+    else:
         raise TypeError(unprintable(value))
-    slots.append(value if isinstance(value, BLOCKS) else plain(value))
     return f"{OPEN}{len(slots) - 1}{CLOSE}"
 
 

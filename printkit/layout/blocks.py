@@ -67,9 +67,11 @@ def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
 
     What holds the values of one patient is laid out each time; its parts are kept, where they have any of other people.
     """
+    if type(block) in _OF_A_DOSE:
+        return kept_dose(block, room, profile)
     if isinstance(block, Together) or is_of_one_patient(block):
         return _laid_out(block, room, profile)
-    return kept_dose(block, room, profile) if type(block) in _OF_A_DOSE else kept(block, room, profile)
+    return kept(block, room, profile)
 
 
 @lru_cache(maxsize=6144)
