@@ -196,7 +196,9 @@ class Pictures:
             name = self._written[drawing] = f"{len(self._written):03}.svg"
             (self._folder / name).write_text(writers.svg(drawing, sketch.alt), encoding="utf-8")
             # what cannot read SVG gets the same paths as numbers
-            (self._folder / name).with_suffix(".json").write_bytes(msgspec.json.encode(drawing))
+            (self._folder / name).with_suffix(".json").write_bytes(
+                msgspec.json.encode(Drawing(drawing.wide, drawing.high, drawing.layers))
+            )
         return Picture(name, sketch.alt, drawing.wide, drawing.high)
 
 
