@@ -249,7 +249,7 @@ def memory(counts: list[int]) -> list[str]:
 
 def _said_of_this(rounds: int, count: int) -> Iterator[str]:
     """When, where and with what."""
-    peers = ", ".join(f"{name} {version(name)}" for name in ("typst", "weasyprint", "reportlab"))
+    peers = ", ".join(f"{name} {version(name)}" for name in ("typst", "weasyprint", "reportlab", "isal"))
     yield f"{date.today():%-d %B %Y}, Python {platform.python_version()}, {peers}, {os.cpu_count()} cores that others used, too."
     yield f"{rounds} rounds of {count} booklets: the median, with the least and the most."
 
