@@ -15,6 +15,7 @@ BROUGHT_BY: Mapping[str, str] = MappingProxyType(
         "distributed": "cluster",
         "flask": "page",
         "fontTools": "cjk",
+        "isal": "fast",
         "noto_cjk_sans_otc": "cjk",
         "numpy": "scan",
         "pi_heif": "heic",
