@@ -28,6 +28,7 @@ from werkzeug.datastructures import MultiDict
 
 from printkit.kit import Printkit
 from printkit.page.application import application
+from printkit.pdf import packing
 from printkit.resources import EXAMPLES
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -90,6 +91,12 @@ def built(tmp_path_factory) -> Path:
     except subprocess.CalledProcessError as error:
         left_out(f"it cannot be built here: {error.stderr.strip()[-300:]}")
     return out
+
+
+@pytest.fixture(autouse=True)
+def _as_in_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser has no extra fast; where that is installed, the command packs by another packer, to other bytes."""
+    monkeypatch.setattr(packing, "isal_zlib", None)
 
 
 @pytest.fixture(scope="module")
