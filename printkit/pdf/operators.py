@@ -123,12 +123,10 @@ class OperatorWriter:
             self.said += (self.artifact(), *grounds, "EMC")
         for picture in pictures:
             self.picture(picture)
-        # nearly all that is drawn is in English throughout
-        english = all(map(_is_english, words))
         for element, group in groupby(words, _element_of):
             some = list(group)
             self.said.append(self.artifact() if self.decoration else self.content(element))
-            if english or all(map(_is_english, some)):
+            if all(map(_is_english, some)):
                 self.set_english(some)
             else:
                 self.say(some)
