@@ -32,7 +32,7 @@ SKIN = "views of the skin"  # the block of `skin_views`; no picture file can hav
 _PACKAGE = Path(__file__).parent
 _CODE = (_PACKAGE, _PACKAGE.parent / "model")  # what a drawing is made by
 _DIGEST, _SIZE, _KEY = 32, 4, 12  # bytes
-_TOGETHER = 64  # lines that are packed together
+_TOGETHER, _ENTRIES = 64, 32  # lines and entries that are packed together
 _DAMAGED = (IndexError, ValueError, zlib.error, msgspec.MsgspecError)  # what a byte that is another leads to
 
 
@@ -74,20 +74,14 @@ class _Entry(Struct, frozen=True, array_like=True):
     told: tuple[bool, bool, bool]  # aid, brace, helper
 
 
-class _Head(Struct, frozen=True, array_like=True):
-    """Which entry of a block is whose, and the entries, each unpacked by itself: a print needs one of a hundred."""
-
-    numbers: dict[bytes, int]
-    entries: tuple[Raw, ...]
-
-
 class _Block(Struct, frozen=True, array_like=True):
-    """All of a picture file, or of the skin: its head, and the lines that its entries share, so many together.
+    """All of a picture file, or of the skin: which entry is whose, the entries, and the lines that they share.
 
-    Each is packed, with its checksum.
+    Each is packed, with its checksum, so many entries and so many lines together: a print needs one of some hundred.
     """
 
-    head: bytes
+    numbers: bytes
+    entries: tuple[bytes, ...]
     lines: tuple[bytes, ...]
 
 
@@ -234,10 +228,10 @@ class _Sharing:
 
     def kept(self, drawing: Drawing) -> _Kept:
         if drawing not in self._known:
-            self._known[drawing] = self._packed(drawing)
+            self._known[drawing] = self._in_lines(drawing)
         return self._known[drawing]
 
-    def _packed(self, drawing: Drawing) -> _Kept:
+    def _in_lines(self, drawing: Drawing) -> _Kept:
         from printkit.figures.signs import room_in_corners
         from printkit.figures.writers import operators
 
@@ -251,12 +245,18 @@ class _Sharing:
         self._numbers[key] = self._entries.setdefault(msgpack.encode(entry), len(self._entries))
 
     def block(self) -> bytes:
-        every = list(self._lines)
-        together = tuple(
-            zlib.compress("\n".join(every[at : at + _TOGETHER]).encode(), 9) for at in range(0, len(every), _TOGETHER)
-        )
-        head = msgpack.encode(_Head(self._numbers, tuple(map(Raw, self._entries))))
-        return msgpack.encode(_Block(zlib.compress(head, 9), together))
+        lines = ("\n".join(some).encode() for some in _in_groups(list(self._lines), _TOGETHER))
+        entries = map(msgpack.encode, _in_groups([*map(Raw, self._entries)], _ENTRIES))
+        numbers = _packed(msgpack.encode(self._numbers))
+        return msgpack.encode(_Block(numbers, tuple(map(_packed, entries)), tuple(map(_packed, lines))))
+
+
+def _in_groups(every: list[T], size: int) -> Iterator[list[T]]:
+    return (every[at : at + size] for at in range(0, len(every), size))
+
+
+def _packed(data: bytes) -> bytes:
+    return zlib.compress(data, 9)
 
 
 def block(drawn: Iterable[ToKeep]) -> bytes:
@@ -294,26 +294,36 @@ def _index(file: Path) -> Mapping[str, tuple[int, int]]:
 def _entry(file: Path, name: str, key: bytes, kind: type[T]) -> tuple[T, _Lines] | None:
     """An entry of a block and the lines of that block; None where there is none, or it is damaged."""
     found = _block(file, name) if name in _index(file) else None
-    if found is None or key not in found[0].numbers:
+    if found is None or key not in found.numbers:
         return None
-    head, lines = found
+    group, place = divmod(found.numbers[key], _ENTRIES)
     try:
-        return msgpack.decode(head.entries[head.numbers[key]], type=kind), lines
+        entries = msgpack.decode(zlib.decompress(found.entries[group]), type=tuple[Raw, ...])
+        return msgpack.decode(entries[place], type=kind), found.lines
     except _DAMAGED:
         return None
 
 
+class _Opened(Struct, frozen=True):
+    """A block, of which the entries and lines are unpacked that somebody asks for."""
+
+    numbers: Mapping[bytes, int]
+    entries: tuple[bytes, ...]
+    lines: _Lines
+
+
 @lru_cache(maxsize=2)
-def _block(file: Path, name: str) -> tuple[_Head, _Lines] | None:
+def _block(file: Path, name: str) -> _Opened | None:
     """A block of the file; None where it is damaged."""
     start, size = _index(file)[name]
     try:
         with file.open("rb") as opened:
             opened.seek(start)
             found = msgpack.decode(opened.read(size), type=_Block)
-        return msgpack.decode(zlib.decompress(found.head), type=_Head), _Lines(found.lines)
+        numbers = msgpack.decode(zlib.decompress(found.numbers), type=dict[bytes, int])
     except (OSError, *_DAMAGED):
         return None
+    return _Opened(numbers, found.entries, _Lines(found.lines))
 
 
 def _digest() -> bytes:
