@@ -556,7 +556,7 @@ def with_logo(clinic: Clinic, picture: bytes) -> Clinic:
 
     Raises OptionsError when it is no picture, or too large.
     """
-    from printkit.content.bitmaps import load_logo
+    from printkit.content.logos import load_logo
 
     png = load_logo(picture, "").data
     return replace(clinic, logo=IN_ITSELF + b64encode(png).decode())

@@ -59,7 +59,7 @@ PUBLIC: dict[str, str] = {
     "planning": "dose_load exceptions plan safety signing speaking summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
-    "content": "bitmaps explanation illustration kinds names promise ready_pictures short_form templates todo voice",
+    "content": "bitmaps explanation illustration kinds logos names promise ready_pictures short_form templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions what_matters",
     "reports": "report trace",
     "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview processes reminders run sets twins",
@@ -348,7 +348,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
-    "content.bitmaps": "budget catalog.remembered content.plain_pixels content.svg_files document errors resources",
+    "content.bitmaps": "budget catalog.remembered content.plain_pixels content.svg_files errors resources",
+    "content.logos": "catalog.remembered content.bitmaps document",
     "catalog.locale_forms": "errors",
     "content.voice": (
         "catalog.holds catalog.labels catalog.locale_forms catalog.sides errors figures.people model.options "
@@ -456,7 +457,7 @@ MAY_IMPORT: dict[str, str] = {
     "diary.prescriptions": "diary.entry_words model.records model.vocabulary outcomes.history",
     "pdf.facing": "layout.pagination pdf.pages pdf.writer",
     "pipeline": (
-        "catalog.holds catalog.labels catalog.people catalog.store content.bitmaps content.kinds content.names "
+        "catalog.holds catalog.labels catalog.people catalog.store content.kinds content.logos content.names "
         "content.promise content.templates content.voice document errors layout.fit layout.pagination "
         "layout.profiles model.facts model.options model.vocabulary pdf.facing pdf.pages planning.exceptions "
         "planning.plan planning.safety sheets.codes"
@@ -611,7 +612,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "kit": (
         "catalog.compiled catalog.remembered catalog.store checking.files checking.passed checking.report "
-        "content.bitmaps content.explanation content.kinds content.short_form content.templates content.todo "
+        "content.explanation content.kinds content.logos content.short_form content.templates content.todo "
         "diary.database diary.next_sheets document errors intake.common intake.filled_form intake.folder_file "
         "intake.option_file intake.references intake.roster intake.unnamed model.options model.vocabulary "
         "outcomes.history pipeline planning.plan planning.safety planning.signing planning.summary "
@@ -747,7 +748,7 @@ MAY_IMPORT: dict[str, str] = {
         "page.what_to_do page.words scan.answers scan.forms scan.records scan.review scan.stack"
     ),
     "page.clinics": (
-        "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.since "
+        "content.bitmaps content.logos errors kit model.options page.files page.forms page.house page.lists page.since "
         "page.typed page.words reading.yaml_edits"
     ),
     "page.handouts": (
