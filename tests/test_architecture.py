@@ -51,7 +51,7 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding lifting options person planning records search_words signed skin vocabulary",
     "reading": "cells columns days nodes po_files records spreadsheets tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture ready scene signs skin_places solved spec stroke_signs writers",
+    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture ready scene signs skin_places skin_views solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening worst_pain",
     "catalog": "citations compiled conditions demands doses file_texts finding holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
@@ -127,8 +127,10 @@ MAY_IMPORT: dict[str, str] = {
     "figures.closeup": "figures.geometry figures.people figures.scene figures.skeleton figures.spec figures.things",
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
-    "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+    "figures.skin_places": "figures.geometry figures.scene model.vocabulary",
+    "figures.skin_views": (
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.skin_places figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -369,7 +371,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.signs": "figures.arrows figures.geometry figures.scene figures.writers",
     "figures.ready": (
         "figures.answered figures.limited figures.pair figures.people figures.picture figures.scene figures.signs "
-        "figures.writers model.vocabulary resources"
+        "figures.skin_views figures.writers model.vocabulary resources"
     ),
     "content.illustration": (
         "catalog.demands catalog.labels catalog.store content.bitmaps content.kept content.voice document errors "
@@ -397,7 +399,7 @@ MAY_IMPORT: dict[str, str] = {
     "content.warnings": "content.exercise_view content.exercises content.voice document",
     "content.skin": (
         "catalog.labels content.charts content.illustration content.voice content.warnings document "
-        "figures.skin_places model.options model.skin model.vocabulary planning.safety"
+        "figures.people figures.ready figures.skin_places figures.skin_views model.options model.skin model.vocabulary planning.safety"
     ),
     "content.template_hints": "",
     "content.template_words": "",
@@ -586,8 +588,8 @@ MAY_IMPORT: dict[str, str] = {
     "checking.report": "errors",
     "catalog.compiled": "catalog.store errors",
     "content.ready_pictures": (
-        "catalog.store content.illustration figures.answered figures.pair figures.picture figures.ready "
-        "figures.writers model.vocabulary"
+        "catalog.store content.illustration figures.answered figures.pair figures.people figures.picture figures.ready "
+        "figures.scene figures.skin_views figures.writers model.vocabulary"
     ),
     "checking.files": (
         "catalog.compiled catalog.conditions catalog.demands catalog.shipped catalog.store checking.catalog "
