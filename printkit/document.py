@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import Self
 
 from msgspec import Struct
@@ -488,13 +489,17 @@ Block = (
 class Form:
     """Blocks that many prints have alike, with gaps for what one patient has of their own. Equal blocks make equal forms."""
 
-    __slots__ = ("_hash", "_said", "blocks", "gaps", "of_one_patient")
+    __slots__ = ("_hash", "_open", "_said", "_stands", "blocks", "can_be_filled", "gaps", "of_one_patient")
 
     def __init__(self, blocks: tuple[Block, ...]) -> None:
         self.blocks = blocks
         self.gaps = tuple(block.what for block in walk(blocks) if isinstance(block, Gap))  # in reading order
         self.of_one_patient = any(map(is_of_one_patient, blocks))  # then it is laid out for nobody else
-        self._said = tuple(_said(blocks))
+        self._open = frozenset(block for block in walk(blocks) if _has_gap(block))
+        self._said = tuple(_without_seams(_said(blocks)))
+        # whether all gaps are where `filled` fills them: among the blocks themselves, in groups and in columns
+        self.can_be_filled = self._said.count(None) == len(self.gaps)
+        self._stands: dict[tuple[str, ...], bool] = {}
         self._hash = hash(blocks)
 
     def __eq__(self, other: object) -> bool:
@@ -507,15 +512,32 @@ class Form:
         """Made anew in another process, where hashes are others."""
         return type(self), (self.blocks,)
 
-    @property
-    def can_be_filled(self) -> bool:
-        """Whether all gaps are where `Filled` fills them: among the blocks themselves, in groups and in columns."""
-        return self._said.count(None) == len(self.gaps)
-
     def words(self, own: Iterable[Block]) -> str:
         """Those of the blocks, with these in the gaps."""
         more = iter(own)
         return "\n".join([words_of(next(more)) if said is None else said for said in self._said])
+
+    def says(self, texts: tuple[str, ...]) -> bool:
+        """Whether each text stands in the words of the blocks, whatever is in the gaps; looked for once."""
+        if texts not in self._stands:
+            self._stands[texts] = all(any(text in said for said in self._said if said) for text in texts)
+        return self._stands[texts]
+
+    def filled(self, own: Iterable[Block]) -> Iterator[Block]:
+        """The blocks with these in the gaps."""
+        return self._filled(self.blocks, iter(own))
+
+    def _filled(self, blocks: tuple[Block, ...], own: Iterator[Block]) -> Iterator[Block]:
+        for block in blocks:
+            if block not in self._open:  # most blocks
+                yield block
+            elif isinstance(block, Gap):
+                yield next(own)
+            elif isinstance(block, Columns):
+                columns = [tuple(self._filled(column, own)) for column in block.columns]
+                yield Columns(tuple(columns), block.parts)
+            elif isinstance(block, Group):
+                yield Group(tuple(self._filled(block.children, own)))
 
 
 class Filled(tuple[Block, ...]):  # noqa: SLOT001 - a tuple has no room for slots
@@ -526,7 +548,7 @@ class Filled(tuple[Block, ...]):  # noqa: SLOT001 - a tuple has no room for slot
 
     def __new__(cls, form: Form, own: tuple[Block, ...]) -> Self:
         """Fill all gaps of a form that can be filled."""
-        made = super().__new__(cls, _filled(form.blocks, iter(own)))
+        made = super().__new__(cls, form.filled(own))
         made.form, made.own = form, own
         return made
 
@@ -539,18 +561,14 @@ class Filled(tuple[Block, ...]):  # noqa: SLOT001 - a tuple has no room for slot
         """Every word of them, a text a line; most of it is known with the form."""
         return self.form.words(self.own)
 
+    @property
+    def own_words(self) -> str:
+        """Those of this patient alone, likewise."""
+        return "\n".join(map(words_of, self.own))
 
-def _filled(blocks: tuple[Block, ...], own: Iterator[Block]) -> Iterator[Block]:
-    for block in blocks:
-        match block:
-            case Gap():
-                yield next(own)
-            case Group(children=children):
-                yield Group(tuple(_filled(children, own)))
-            case Columns(columns=columns, parts=parts):
-                yield Columns(tuple([tuple(_filled(column, own)) for column in columns]), parts)
-            case _:
-                yield block
+
+def _has_gap(block: Block) -> bool:
+    return any(isinstance(each, Gap) for each in walk((block,)))
 
 
 def _said(blocks: tuple[Block, ...]) -> Iterator[str | None]:
@@ -558,12 +576,21 @@ def _said(blocks: tuple[Block, ...]) -> Iterator[str | None]:
     for block in blocks:
         if isinstance(block, Gap):
             yield None
-        elif not any(isinstance(each, Gap) for each in walk((block,))):
+        elif not _has_gap(block):
             yield words_of(block)
         elif isinstance(block, Group):
             yield from _said(block.children)
         elif isinstance(block, Columns):
             yield from (said for column in block.columns for said in _said(column) if said != "")
+
+
+def _without_seams(said: Iterable[str | None]) -> Iterator[str | None]:
+    """Words with a gap before, between or after them, those that follow each other as one."""
+    for is_gap, some in groupby(said, lambda words: words is None):
+        if is_gap:
+            yield from some
+        else:
+            yield "\n".join([words for words in some if words is not None])
 
 
 class Document(Struct, frozen=True, kw_only=True, cache_hash=True):

@@ -303,6 +303,22 @@ def card(*children) -> apart.Card:
     return apart.Card(Together(children), ROOM, STANDARD)
 
 
+def test_a_form_says_what_stands_between_its_gaps_and_not_what_is_in_them():
+    form = Form(
+        (Gap(what="title"), Paragraph((Text("Sit."),)), Group((Paragraph((Text("Stand."),)), Gap(what="dose"))))
+    )
+    for texts_, found in (
+        (("Sit.\nStand.",), True),
+        (("Sit.", "Stand."), True),
+        (("Stand.\n9",), False),
+        (("Sit.", "9"), False),
+    ):
+        assert form.says(texts_) is found
+        assert form.says(texts_) is found
+    filled = Filled(form, (Paragraph((Text("Up"),)), Paragraph((Text("9"),))))
+    assert (filled.words, filled.own_words) == ("Up\nSit.\nStand.\n9", "Up\n9")
+
+
 def test_cards_are_equal_whatever_the_figures_of_a_dose_and_not_whatever_the_words():
     a, b = (Paragraph((Text(words),)) for words in ("One.", "Two."))
     five, nine = (Strip(((figure, "times"), ("2", "sets"))) for figure in ("5", "9"))

@@ -72,7 +72,9 @@ class ExerciseWidgets:
         self._shared = shared
         grey = self.options.print.greyscale is Answer.YES
         self._pictures = illustration.Pictures(catalog, voice, self.language, shared, grey=grey)
+        self._by_id = {item.exercise.id: item for item in cleared.items}
         self._doses: dict[str, Block] = {}
+        self._alike: dict[str, ExerciseView] = {}
 
     def say(self, words: Mapping[str, str]) -> str:
         """Words in the language of the print; a CatalogError when they are not there in it."""
@@ -91,8 +93,7 @@ class ExerciseWidgets:
     def _title(self, exercise_id: str) -> str:
         if not exercise_id:
             return ""
-        text = in_language(self.catalog.exercise(exercise_id).text, self.language, exercise_id)
-        return self.voice.say(text.title)
+        return self.voice.say(in_language(self.catalog.exercise(exercise_id).text, self.language, exercise_id).title)
 
     def _things(self, exercise: Exercise) -> Iterator[str]:
         """What an exercise needs; the walking aid is the one that was answered."""
@@ -105,7 +106,7 @@ class ExerciseWidgets:
 
     def _view(self, number: int, cleared: ClearedItem) -> ExerciseView:
         item = cleared.item
-        found = self._shared(self._key(cleared), partial(self._said, cleared))
+        found = self._alike[item.exercise.id] = self._shared(self._key(cleared), partial(self._said, cleared))
         words = (*found.get_ready, item.note, *found.conditions, *self._alone(cleared))
         parts = item.day_part.spread(item.dose.times_per_day)
         return replace(
@@ -119,6 +120,10 @@ class ExerciseWidgets:
             on=item.on,
             when=", ".join(_then_small(self.labels("parts-of-day", part) for part in parts)),
         )
+
+    def alike(self, view: ExerciseView) -> ExerciseView:
+        """What is said of an exercise to all of whom the same rules hold, with all else left open: the same one for all of them."""
+        return self._alike[view.id]
 
     def _key(self, cleared: ClearedItem) -> tuple[Hashable, ...]:
         """All that `_said` depends on besides the look of the print."""
@@ -258,7 +263,7 @@ class ExerciseWidgets:
         if not isinstance(view, ExerciseView):
             raise TypeError("dose() wants an item of the plan")
         if view.id not in self._doses:
-            item = self._cleared(view).item
+            item = self._by_id[view.id].item
             self._doses[view.id] = Strip(self.voice.dose_cells(item.dose, item.on))
         return self._doses[view.id]
 
@@ -269,7 +274,7 @@ class ExerciseWidgets:
         """
         if not isinstance(view, ExerciseView) or captions not in ("", "plain"):
             raise TypeError('pictures() wants an item of the plan, and perhaps "plain"')
-        found = self._pictures.signed(view.id, self._cleared(view).item.dose)
+        found = self._pictures.signed(view.id, self._by_id[view.id].item.dose)
         return Pair(found.sketches, () if captions else found.captions, found.stacked) if found else Group(())
 
     def steps(self, view: ExerciseView, *, pictures: bool = True) -> Block:
@@ -306,9 +311,6 @@ class ExerciseWidgets:
     def pair(self, view: ExerciseView) -> illustration.PicturePair | None:
         """The start and the end of an exercise for its own page, and their captions."""
         return self._pictures.pair(view.id)
-
-    def _cleared(self, view: ExerciseView) -> ClearedItem:
-        return next(item for item in self.cleared.items if item.exercise.id == view.id)
 
     def _card(self, view: ExerciseView, *, when: bool = True) -> Card:
         found = self.pair(view)

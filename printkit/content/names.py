@@ -4,7 +4,7 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 """
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
@@ -41,6 +41,7 @@ from printkit.document import (
     Together,
     Week,
     WriteLines,
+    words_of,
 )
 from printkit.figures.scene import Drawing
 from printkit.model.vocabulary import Answer, PrintProfile
@@ -241,6 +242,17 @@ class Content:
     def _composed(self, name: str, view: ExerciseView | None = None) -> tuple[Block, ...]:
         names = self.names if view is None else {**self.names, **self._functions, "item": view}
         return self.templates.compose(f"parts/{name}.{self.language}.md", names)
+
+    def must_stand(self, view: ExerciseView) -> tuple[str, ...]:
+        """What must stand on the card of an exercise for all of whom the same rules hold: steps, getting ready, what warns."""
+        return self._shared_of_exercises(("must stand", self.plan.alike(view)), lambda: tuple(self._must_stand(view)))
+
+    def _must_stand(self, view: ExerciseView) -> Iterator[str]:
+        warnings = self.warnings
+        yield from (*view.steps, *view.get_ready)
+        boxes = (warnings.stop_if, warnings.not_if, warnings.not_alone_if, warnings.with_helper)
+        yield from (words_of(box(view)) for box in boxes)
+        yield from (each for each in (view.side_note, view.evidence_note) if each)
 
     def part(self, name: str, view: ExerciseView | None = None) -> Block:
         """What parts/NAME says, in this place."""

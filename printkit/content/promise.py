@@ -44,9 +44,8 @@ def keep_promise(kind: Kind, document: Document, content: Content, names: Mappin
             for foot in document.foot:
                 _require(kind, must, _foot_number(content), foot[0])
         elif must in _FINDERS:
-            where = _ahead(content, words) if must is Must.FIRST else words
             for what in _FINDERS[must](made):
-                _require(kind, must, what, where)
+                _require(kind, must, what, _ahead(content, words) if must is Must.FIRST else words)
 
 
 def _ahead(content: Content, words: str) -> str:
@@ -67,20 +66,24 @@ def _require(kind: Kind, must: Must, what: str, words: str) -> None:
 def _require_cards(kind: Kind, document: Document, content: Content) -> None:
     views = content.plan.items
     # a sheet with one exercise is its card; else each has one of its own that begins with its title
-    whole = "\n".join(map(words_of, document.blocks)) if len(views) == 1 else ""
-    cards: dict[str, list[str]] = {view.title: [] for view in views}
+    whole = document.blocks if len(views) == 1 else ()
+    cards: dict[str, list[tuple[Block, ...]]] = {view.title: [] for view in views}
     # in a card that is kept there is no other one
     kept = tuple([block for block in document.blocks if _is_kept(block)])
     others = tuple([block for block in document.blocks if not _is_kept(block)])
     for block in (*kept, *walk(others)):
         if isinstance(block, Together):
             for card in (block.children, block.smaller):
-                known = cards.get(words_of(card[0]).split("\n", 1)[0]) if card else None
-                if known is not None:
-                    known.append(card.words if isinstance(card, Filled) else "\n".join(map(words_of, card)))
+                of_title = cards.get(words_of(card[0]).split("\n", 1)[0]) if card else None
+                if of_title is not None:
+                    of_title.append(card)
     for view in views:
-        wanted = tuple(_of_card(view, content))
-        for said in cards[view.title] or [whole]:
+        own, shared = _own_of_card(view, content), content.must_stand(view)
+        for card in cards[view.title] or [whole]:
+            if isinstance(card, Filled) and card.form.says(shared):
+                wanted, said = own, card.own_words
+            else:
+                wanted, said = (*own, *shared), "\n".join(map(words_of, card))
             for what in wanted:
                 _require(kind, Must.CARDS, what, said)
 
@@ -89,15 +92,10 @@ def _is_kept(block: Block) -> bool:
     return isinstance(block, Together) and isinstance(block.children, Filled)
 
 
-def _of_card(view: ExerciseView, content: Content) -> Iterator[str]:
-    """What must stand on the card of an exercise."""
-    warnings = content.warnings
-    yield view.title
-    yield words_of(content.plan.dose(view))
-    yield from (*view.steps, *view.get_ready)
-    boxes = (warnings.stop_if, warnings.not_if, warnings.not_alone_if, warnings.with_helper)
-    yield from (words_of(box(view)) for box in boxes)
-    yield from (each for each in (view.note, view.side_note, view.evidence_note) if each)
+def _own_of_card(view: ExerciseView, content: Content) -> tuple[str, ...]:
+    """What must stand on the card of an exercise besides what it says to all."""
+    own = (view.title, words_of(content.plan.dose(view)))
+    return (*own, view.note) if view.note else own
 
 
 def _foot_number(content: Content) -> str:

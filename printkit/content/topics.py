@@ -115,7 +115,7 @@ class TopicWidgets:
 
     def _told(self, topic: Topic, level: int) -> tuple[Block, ...]:
         of_text = self._text(topic).parts
-        if any(part.figure or part.draw_on for part in of_text):  # a clinic's photo may be another one today
+        if any(part.figure and self.catalog.photo(part.figure) for part in of_text):  # a photo may be another one today
             parts = tuple(self._parts(of_text, level))
         else:
             key = ("topic", topic.id, level, tuple([self._holds(part.when) for part in of_text]))
