@@ -56,7 +56,7 @@ PUBLIC: dict[str, str] = {
     "catalog": "citations compiled conditions demands doses file_texts finding holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
-    "planning": "dose_load exceptions plan safety signing speaking summary trained",
+    "planning": "dose_load exceptions plan safety signing speaking summary telling trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
     "content": "bitmaps explanation illustration kinds logos names promise ready_pictures short_form templates todo voice",
@@ -248,6 +248,7 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary planning.asking planning.exceptions planning.hearing planning.leaving_out planning.plan "
         "planning.speaking"
     ),
+    "planning.telling": "model.vocabulary planning.safety",
     "planning.signing": (
         "catalog.doses model.options model.records planning.exceptions planning.hearing planning.plan "
         "planning.safety planning.speaking"
@@ -394,7 +395,7 @@ MAY_IMPORT: dict[str, str] = {
     "content.explanation": (
         "catalog.citations catalog.labels catalog.store content.voice errors model.options model.person "
         "model.records model.signed model.vocabulary planning.dose_load planning.exceptions planning.plan "
-        "planning.safety planning.signing planning.speaking"
+        "planning.safety planning.signing planning.speaking planning.telling"
     ),
     "content.kinds": "",
     "content.warnings": "content.exercise_view content.exercises content.voice document",
@@ -491,9 +492,9 @@ MAY_IMPORT: dict[str, str] = {
         "reading.tables reports.names reports.weighing"
     ),
     "printing.jobs": (
-        "catalog.people catalog.store content.explanation content.kinds content.templates diary.next_sheets "
+        "catalog.people catalog.store content.kinds content.templates diary.next_sheets "
         "errors intake.references intake.roster intake.unnamed model.facts model.options outcomes.history "
-        "planning.plan planning.safety planning.signing reports.report"
+        "planning.plan planning.safety planning.signing planning.telling reports.report"
     ),
     "printing.manifest": "errors printing.jobs",
     "printing.next_charts": "catalog.store diary.next_sheets errors intake.roster outcomes.history",
@@ -528,7 +529,7 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.seal pipeline"
     ),
     "printing.preview": (
-        "catalog.labels catalog.store content.explanation pipeline planning.safety planning.signing "
+        "catalog.labels catalog.store content.explanation pipeline planning.safety planning.signing planning.telling "
         "printing.batch printing.jobs printing.worker reading.tables"
     ),
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
@@ -764,7 +765,7 @@ MAY_IMPORT: dict[str, str] = {
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",
     "cli.output": (
-        "content.explanation kit model.facts model.options planning.signing printing.encryption printing.files"
+        "kit model.facts model.options planning.signing planning.telling printing.encryption printing.files"
     ),
     "cli.batch_printer": (
         "cli.output errors printing.batch printing.batch_request printing.cups printing.jobs printing.manifest"
