@@ -815,9 +815,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
     "cli.prints": (
-        "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
-        "printing.files"
+        "cli.diary_place cli.options cli.output diary.next_sheets errors kit model.vocabulary printing.files"
     ),
+    "cli.sheets": "cli.diary_place cli.options cli.output",
+    "cli.filled": "cli.options cli.output intake.filled_form printing.files",
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
     "cli.translate": "checking.translations cli.options cli.output printing.files reading.po_files",
     "cli.scan": (
@@ -825,8 +826,8 @@ MAY_IMPORT: dict[str, str] = {
         "scan.forms scan.rates scan.records scan.review scan.stack"
     ),
     "cli.group": (
-        "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "
-        "cli.prints cli.report cli.scan cli.translate errors"
+        "cli.batch cli.catalog cli.diary_group cli.environment cli.filled cli.leaflets cli.new cli.open_page cli.plan "
+        "cli.prints cli.report cli.scan cli.sheets cli.translate errors"
     ),
     "__main__": "cli.group",
     "page.in_browser": "kit page.application page.house",

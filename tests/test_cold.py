@@ -77,7 +77,7 @@ def test_a_second_english_booklet_imports_nothing_of_other_languages_and_nothing
 
 def test_a_command_makes_the_options_of_its_own_module_only():
     assert {name for name in loaded("handout", "--help") if name.startswith("printkit.")} <= {
-        *("printkit.cli", "printkit.cli.group", "printkit.cli.prints", "printkit.cli.diary_place"),
+        *("printkit.cli", "printkit.cli.group", "printkit.cli.sheets", "printkit.cli.diary_place"),
         *("printkit.cli.options", "printkit.cli.output", "printkit.cli.environment", "printkit.errors"),
     }
 
