@@ -9,13 +9,14 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from printkit.catalog.demands import concerns
+from printkit.catalog.demands import asked, concerns
 from printkit.model.facts import meets
 from printkit.model.records import Exercise, Rule
 from printkit.model.vocabulary import Action, Answer
 from printkit.planning import asking
 
 _MOST = 128  # of patients unlike each other
+_ALL = ""  # no demand, exercise or position: every exercise
 
 
 class Concerning(Struct, frozen=True):
@@ -133,6 +134,10 @@ class RuleTable:
         for at, rule in enumerate(rules):
             for name in rule.when:
                 self._reading.setdefault(name, []).append((1 << at, rule))
+        self._naming: dict[str, list[Rule]] = {}  # a demand, exercise or position, to the rules that may be about it
+        for rule in rules:
+            for name in _named(rule):
+                self._naming.setdefault(name, []).append(rule)
         self._bits: dict[tuple[str, str], _Bits] = {}
         self._concerning: dict[str, tuple[Exercise, frozenset[str]]] = {}
         self._speaking: dict[tuple[int | bool, ...], Speaking] = {}
@@ -159,7 +164,9 @@ class RuleTable:
         """The ids of the rules that speak of an exercise."""
         known = self._concerning.get(exercise.id)
         if known is None or known[0] is not exercise:
-            found = frozenset(rule.id for rule in self._rules if concerns(rule, exercise))
+            names = (_ALL, exercise.id, exercise.position, *asked(exercise))
+            rules = (rule for name in names for rule in self._naming.get(name, ()))
+            found = frozenset(rule.id for rule in rules if concerns(rule, exercise))
             known = self._concerning[exercise.id] = (exercise, found)
         return known[1]
 
@@ -200,6 +207,11 @@ class RuleTable:
             about=self,
             _known={},
         )
+
+
+def _named(rule: Rule) -> tuple[str, ...]:
+    """What an exercise must be, ask or be done in for a rule to be about it, one of these at least; `_ALL` where nothing is named."""
+    return rule.all_demands[:1] or (*rule.demands, *rule.exercises, *rule.positions) or (_ALL,)
 
 
 def _packed(each: Iterator[bool]) -> int:
