@@ -56,10 +56,10 @@ PUBLIC: dict[str, str] = {
     "catalog": "citations compiled conditions demands doses file_texts finding holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
-    "planning": "dose_load exceptions plan safety signing speaking summary trained",
+    "planning": "dose_load exceptions plan safety signing speaking summary telling trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
-    "content": "bitmaps explanation illustration kinds names promise ready_pictures short_form templates todo voice",
+    "content": "bitmaps explanation illustration kinds logos names promise ready_pictures short_form templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions what_matters",
     "reports": "report trace",
     "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview processes reminders run sets twins",
@@ -248,6 +248,7 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary planning.asking planning.exceptions planning.hearing planning.leaving_out planning.plan "
         "planning.speaking"
     ),
+    "planning.telling": "model.vocabulary planning.safety",
     "planning.signing": (
         "catalog.doses model.options model.records planning.exceptions planning.hearing planning.plan "
         "planning.safety planning.speaking"
@@ -348,7 +349,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
-    "content.bitmaps": "budget catalog.remembered content.plain_pixels content.svg_files document errors resources",
+    "content.bitmaps": "budget catalog.remembered content.plain_pixels content.svg_files errors resources",
+    "content.logos": "catalog.remembered content.bitmaps document",
     "catalog.locale_forms": "errors",
     "content.voice": (
         "catalog.holds catalog.labels catalog.locale_forms catalog.sides errors figures.people model.options "
@@ -393,7 +395,7 @@ MAY_IMPORT: dict[str, str] = {
     "content.explanation": (
         "catalog.citations catalog.labels catalog.store content.voice errors model.options model.person "
         "model.records model.signed model.vocabulary planning.dose_load planning.exceptions planning.plan "
-        "planning.safety planning.signing planning.speaking"
+        "planning.safety planning.signing planning.speaking planning.telling"
     ),
     "content.kinds": "",
     "content.warnings": "content.exercise_view content.exercises content.voice document",
@@ -456,7 +458,7 @@ MAY_IMPORT: dict[str, str] = {
     "diary.prescriptions": "diary.entry_words model.records model.vocabulary outcomes.history",
     "pdf.facing": "layout.pagination pdf.pages pdf.writer",
     "pipeline": (
-        "catalog.holds catalog.labels catalog.people catalog.store content.bitmaps content.kinds content.names "
+        "catalog.holds catalog.labels catalog.people catalog.store content.kinds content.logos content.names "
         "content.promise content.templates content.voice document errors layout.fit layout.pagination "
         "layout.profiles model.facts model.options model.vocabulary pdf.facing pdf.pages planning.exceptions "
         "planning.plan planning.safety sheets.codes"
@@ -490,9 +492,9 @@ MAY_IMPORT: dict[str, str] = {
         "reading.tables reports.names reports.weighing"
     ),
     "printing.jobs": (
-        "catalog.people catalog.store content.explanation content.kinds content.templates diary.next_sheets "
+        "catalog.people catalog.store content.kinds content.templates diary.next_sheets "
         "errors intake.references intake.roster intake.unnamed model.facts model.options outcomes.history "
-        "planning.plan planning.safety planning.signing reports.report"
+        "planning.plan planning.safety planning.signing planning.telling reports.report"
     ),
     "printing.manifest": "errors printing.jobs",
     "printing.next_charts": "catalog.store diary.next_sheets errors intake.roster outcomes.history",
@@ -527,7 +529,7 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.seal pipeline"
     ),
     "printing.preview": (
-        "catalog.labels catalog.store content.explanation pipeline planning.safety planning.signing "
+        "catalog.labels catalog.store content.explanation pipeline planning.safety planning.signing planning.telling "
         "printing.batch printing.jobs printing.worker reading.tables"
     ),
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
@@ -611,7 +613,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "kit": (
         "catalog.compiled catalog.remembered catalog.store checking.files checking.passed checking.report "
-        "content.bitmaps content.explanation content.kinds content.short_form content.templates content.todo "
+        "content.explanation content.kinds content.logos content.short_form content.templates content.todo "
         "diary.database diary.next_sheets document errors intake.common intake.filled_form intake.folder_file "
         "intake.option_file intake.references intake.roster intake.unnamed model.options model.vocabulary "
         "outcomes.history pipeline planning.plan planning.safety planning.signing planning.summary "
@@ -747,7 +749,7 @@ MAY_IMPORT: dict[str, str] = {
         "page.what_to_do page.words scan.answers scan.forms scan.records scan.review scan.stack"
     ),
     "page.clinics": (
-        "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.since "
+        "content.bitmaps content.logos errors kit model.options page.files page.forms page.house page.lists page.since "
         "page.typed page.words reading.yaml_edits"
     ),
     "page.handouts": (
@@ -763,7 +765,7 @@ MAY_IMPORT: dict[str, str] = {
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",
     "cli.output": (
-        "content.explanation kit model.facts model.options planning.signing printing.encryption printing.files"
+        "kit model.facts model.options planning.signing planning.telling printing.encryption printing.files"
     ),
     "cli.batch_printer": (
         "cli.output errors printing.batch printing.batch_request printing.cups printing.jobs printing.manifest"

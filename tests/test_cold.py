@@ -24,7 +24,7 @@ from printkit.checking import files
 from printkit.checking.passed import Passed
 from printkit.checking.report import Report
 from printkit.cli import group
-from printkit.content import bitmaps, plain_pixels
+from printkit.content import logos, plain_pixels
 from printkit.content.templates import Templates
 from printkit.errors import CatalogError, OptionsError, PrintkitError
 from printkit.kit import Printkit
@@ -352,8 +352,8 @@ def test_a_logo_that_is_kept_is_that_of_its_file(place, tmp_path, monkeypatch):
     file.write_bytes((EXAMPLE.parent / "riverside.svg").read_bytes())
 
     def logo(*, grey: bool = False, kept: Path | None = place) -> bytes:
-        bitmaps._logo_as_it_is.cache_clear()
-        return bitmaps.load_logo(file, "A", grey=grey, kept=kept).data
+        logos._as_it_is.cache_clear()
+        return logos.load_logo(file, "A", grey=grey, kept=kept).data
 
     fresh = {grey: logo(grey=grey, kept=None) for grey in (False, True)}
     assert {grey: logo(grey=grey) for grey in fresh} == fresh

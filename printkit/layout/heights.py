@@ -55,7 +55,7 @@ def ways(
 
 def _closest(blocks: tuple[Block, ...], room: Space, profile: Profile, lay_out: LayOut) -> Profile:
     """The look in which blocks fit on one page, as loose as it can be."""
-    return profile.loosest(lambda attempt: page(blocks, room, attempt, lay_out).height <= room.height)
+    return profile.loosest_by(lambda attempt: page(blocks, room, attempt, lay_out).height - room.height)
 
 
 def page(blocks: Iterable[Block], room: Space, profile: Profile, lay_out: LayOut) -> Piece:
