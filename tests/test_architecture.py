@@ -362,8 +362,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.kept": "",
     "content.checklists": (
-        "catalog.labels catalog.store content.kept content.voice document errors model.constraints model.facts "
-        "model.records model.vocabulary planning.safety"
+        "catalog.labels catalog.store content.voice document errors model.constraints model.facts model.records "
+        "model.vocabulary planning.safety"
     ),
     "content.clinician": (
         "catalog.citations catalog.labels catalog.store content.voice document model.options model.person "
@@ -423,14 +423,15 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.short_form": "catalog.store content.skin model.vocabulary planning.safety",
     "content.look": "catalog.store content.voice planning.safety",
+    "content.shared_parts": "content.look content.templates content.topics",
     "content.cards": "content.exercise_view content.exercises content.look content.templates document",
     "content.names": (
         "catalog.labels catalog.store content.cards content.charts content.checklists content.clinician "
-        "content.exercise_view content.exercises content.illustration content.look content.short_form "
+        "content.exercise_view content.exercises content.illustration content.look content.shared_parts content.short_form "
         "content.skin content.templates content.todo content.topics content.voice content.warnings document "
         "figures.scene model.vocabulary planning.safety"
     ),
-    "content.promise": "content.exercise_view content.kinds content.names content.short_form document errors",
+    "content.promise": "content.kinds content.names content.short_form document errors",
     "diary.engine": "errors",
     "diary.schema": "errors",
     "scan.records": "sheets.codes",
