@@ -20,6 +20,7 @@ from printkit.layout.shaping import is_basic
 # over its edge, and what may never end one.
 _CLOSING = "，。、；：？！）》」』】〉〕”’％…—·,.;:?!)]}%"
 _OPENING = "（《「『【〈〔“‘([{￥$#"
+_FEW_WORDS = 12  # of more it costs less to set them
 _CLOSE_LETTERS = 4  # of a script without spaces stay in a line
 
 
@@ -88,6 +89,42 @@ def _plain_lines(node: Text, wide: float, size: float, bold: bool) -> Lines | No
             lines.append([word])
             used = long
     return tuple((Bit(" ".join(words), bold, language=node.language),) for words in lines)
+
+
+def line_count(words: str, wide: float, style: Style) -> int:
+    """How many lines `set_lines` makes of words without a change of weight, for a look that is only tried."""
+    for count, least in enumerate(_least_widths(words, style.size, style.bold), 1):
+        if wide >= least:
+            return count
+    return len(set_lines((Text(words),), wide, style))  # other letters, many words, or one that has to be cut
+
+
+@lru_cache(maxsize=2048)
+def _least_widths(words: str, size: float, bold: bool) -> tuple[float, ...]:  # noqa: FBT001
+    """The least width of a line in which words take one line, two, three and so on, down to that of the longest of them.
+
+    Known of few words in plain English letters; to the last digit as `_plain_lines` reckons.
+    """
+    longs = [width(word, bold, size) for word in words.split(" ") if word]
+    if not (words.isascii() and words.isprintable() and 0 < len(longs) <= _FEW_WORDS):
+        return ()
+    space, count = width(" ", bold, size), len(longs)
+    lines: list[list[float]] = []  # how long each is, by its first word and how many follow
+    for first in range(count):
+        used = longs[first]
+        lines.append([used])
+        for long in longs[first + 1 :]:
+            lines[first].append(used + space + long)
+            used += space + long
+    least = lines[0]  # for the words up to each
+    found = [least[-1]]
+    while found[-1] > max(longs):
+        least = [
+            min([least[end], *[max(least[cut], lines[cut + 1][end - cut - 1]) for cut in range(end)]])
+            for end in range(count)
+        ]
+        found.append(least[-1])
+    return tuple(found)
 
 
 def longest_word(words: str, style: Style) -> float:
