@@ -83,4 +83,12 @@ def test_the_look_is_the_loosest_that_fits(every, name):
 def test_lines_are_counted_as_they_are_set(words, wides, style):
     least = lines._least_widths(words, style.size, style.bold)
     for wide in (*wides, *least, *[nextafter(each, -inf) for each in least]):
-        assert lines.line_count(words, wide, style) == len(lines.set_lines((Text(words),), wide, style))
+        assert lines.line_count((Text(words),), wide, style) == len(lines.set_lines((Text(words),), wide, style))
+
+
+def test_a_word_that_is_cut_goes_on_without_a_space():
+    found = lines.set_lines((Text("of a leaflet-" + "x" * 80),), 200.0, STANDARD.body)
+    assert "".join(bit.text for line in found for bit in line) == "of a" + "leaflet-" + "x" * 80
+    assert [line[-1].cut for line in found] == [False, *[True] * (len(found) - 2), False]
+    marks, _ = lines.line_marks(found, 0.0, 0.0, STANDARD.body, 0)
+    assert [mark.after for mark in marks] == [" ", *[""] * (len(found) - 1)]

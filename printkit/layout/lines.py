@@ -1,8 +1,9 @@
 """Words into lines: greedy, ragged, never hyphenated."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import assert_never
 from unicodedata import east_asian_width
 
@@ -55,7 +56,9 @@ def broken(inlines: tuple[Inline, ...], wide: float, size: float, bold: bool) ->
     lines: list[tuple[Bit, ...]] = []
     line: list[Bit] = []
     used = 0.0
-    for word, close in _units(_words(inlines, bold)):
+    words = list(_words(inlines, bold))
+    in_english = all(bit.text.isascii() for word in words for bit in word)
+    for word, close in [(word, False) for word in words] if in_english else _units(words):
         for part in _fitting(word, wide, size):
             long = _length(part, size)
             space = width(" ", line[-1].bold, size) if line and not close else 0.0
@@ -91,12 +94,13 @@ def _plain_lines(node: Text, wide: float, size: float, bold: bool) -> Lines | No
     return tuple((Bit(" ".join(words), bold, language=node.language),) for words in lines)
 
 
-def line_count(words: str, wide: float, style: Style) -> int:
-    """How many lines `set_lines` makes of words without a change of weight, for a look that is only tried."""
-    for count, least in enumerate(_least_widths(words, style.size, style.bold), 1):
-        if wide >= least:
-            return count
-    return len(set_lines((Text(words),), wide, style))  # other letters, many words, or one that has to be cut
+def line_count(inlines: tuple[Inline, ...], wide: float, style: Style) -> int:
+    """How many lines `set_lines` makes, for a look that is only tried."""
+    if len(inlines) == 1 and isinstance(only := inlines[0], Text):
+        for count, least in enumerate(_least_widths(only.text, style.size, style.bold), 1):
+            if wide >= least:
+                return count
+    return len(set_lines(inlines, wide, style))  # other letters, many words, or one that has to be cut
 
 
 @lru_cache(maxsize=2048)
@@ -256,16 +260,15 @@ def _length(word: list[Bit], size: float) -> float:
 
 def _joined(line: list[Bit]) -> tuple[Bit, ...]:
     found: list[Bit] = []
-    for bit in line:
-        if found and _alike(found[-1], bit):
-            found[-1] = replace(bit, text=found[-1].text + bit.text)
-        else:
-            found.append(bit)
+    for _, alike in groupby(line, _weight):
+        bits = list(alike)
+        found.append(replace(bits[-1], text="".join([bit.text for bit in bits])) if len(bits) > 1 else bits[0])
     return tuple(found)
 
 
-def _alike(one: Bit, other: Bit) -> bool:
-    return (one.bold, one.leftward, one.language) == (other.bold, other.leftward, other.language)
+def _weight(bit: Bit) -> tuple[bool, bool, str]:
+    """What bits have in common that are one."""
+    return bit.bold, bit.leftward, bit.language
 
 
 def _space(before: Bit, after: Bit) -> Bit:
@@ -275,24 +278,26 @@ def _space(before: Bit, after: Bit) -> Bit:
 
 
 def line_marks(
-    lines: Lines, x: float, y: float, style: Style, element: int, wide: float = 0.0
+    lines: Lines, x: float, y: float, style: Style, element: int, wide: float = 0.0, *, after: str = ""
 ) -> tuple[list[Mark], float]:
     """Lines as marks from the top y, and their height. The first baseline sits where the letters fill the leading.
 
-    Where the first letters run from right to left the whole does, and with `wide` it ends at the right.
+    Where the first letters run from right to left the whole does, and with `wide` it ends at the right. `after` stands
+    behind each run, for a reader who hears them in a row.
     """
     marks: list[Mark] = []
     if not all(is_basic(bit.text) for line in lines for bit in line):
-        return _in_other_scripts(lines, (x, y), style, element, wide), len(lines) * style.leading
+        runs = _in_other_scripts(lines, (x, y), style, element, wide)
+        return [replace(run, after=after or run.after) for run in runs], len(lines) * style.leading
     down, last = to_baseline(style), len(lines) - 1
     for number, line in enumerate(lines):
         baseline = y + number * style.leading + down
         at, begins, end = x, len(marks), len(line) - 1
         for index, bit in enumerate(line):
             # a line that goes on ends with a space, or a screen reader runs two words together
-            after = " " if index == end and number < last and not bit.cut else ""
+            behind = " " if index == end and number < last and not bit.cut else after
             said = style if bit.bold == style.bold else replace(style, bold=bit.bold)
-            marks.append(TextRun(at, baseline, bit.text, said, element, after, language=bit.language))
+            marks.append(TextRun(at, baseline, bit.text, said, element, behind, language=bit.language))
             if index < end or style.turned:
                 at += width(bit.text, bit.bold, style.size)
         if style.turned:
@@ -305,9 +310,11 @@ def to_baseline(style: Style) -> float:
     return (style.leading + style.size * 0.66) / 2
 
 
-def _in_other_scripts(lines: Lines, corner: tuple[float, float], style: Style, element: int, wide: float) -> list[Mark]:
-    """The same for lines with letters of other scripts: marks in the order of reading, each at its place."""
-    marks: list[Mark] = []
+def _in_other_scripts(
+    lines: Lines, corner: tuple[float, float], style: Style, element: int, wide: float
+) -> list[TextRun]:
+    """The same for lines with letters of other scripts: runs in the order of reading, each at its place."""
+    marks: list[TextRun] = []
     leftward = style.turned or runs_left("".join(bit.text for line in lines for bit in line))
     for number, line in enumerate(lines):
         letters = [
@@ -327,7 +334,7 @@ def _in_other_scripts(lines: Lines, corner: tuple[float, float], style: Style, e
     return marks
 
 
-def _turned(marks: list[Mark], left: float, right: float) -> Iterable[Mark]:
+def _turned(marks: Sequence[Mark], left: float, right: float) -> Iterable[TextRun]:
     """The runs of a line so that its mirror image has them in their order on paper."""
     for mark in marks:
         assert isinstance(mark, TextRun)

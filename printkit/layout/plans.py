@@ -54,10 +54,10 @@ class CardWords(Struct, frozen=True, kw_only=True):
 
     def high(self, card: Card, wide: float) -> float:
         """How high all words of a card are, where there is so much room for them."""
-        high = self.title_high(line_count(card.title, wide - self.side - _FROM_DISC, self.name))
+        high = self.title_high(line_count((Text(card.title),), wide - self.side - _FROM_DISC, self.name))
         for words, style in self.under_title(card):
             if words:
-                high += line_count(words, wide, style) * style.leading
+                high += line_count((Text(words),), wide, style) * style.leading
         return high
 
 
@@ -127,8 +127,8 @@ def _card(
     style = profile.label
     long = width(page.replace("{number}", "00"), bold=False, size=style.size) if page else 0.0
     beside = wide - 2 * pad - (long + pad if page else 0.0)
-    found, tall = line_marks(set_lines((Text(card.when),), beside, foot), x + pad, y, foot, item + 1)
-    marks += _apart(found)
+    found, tall = line_marks(set_lines((Text(card.when),), beside, foot), x + pad, y, foot, item + 1, after=" ")
+    marks += found
     if page:
         marks += page_ref(card.title, page, x + wide - pad - long, y + to_baseline(foot), style, item + 1)
         tall = max(tall, foot.leading)
@@ -142,18 +142,13 @@ def named(
     x, y, wide = place
     lines = words.title(card, wide)
     marks = disc(card.number, x, y, words.side, profile, element)
-    marks += _apart(line_marks(lines, x + words.side + _FROM_DISC, y + words.down, words.name, element)[0])
+    marks += line_marks(lines, x + words.side + _FROM_DISC, y + words.down, words.name, element, after=" ")[0]
     y += words.title_high(len(lines))
     for said, style in words.under_title(card):
-        found, tall = line_marks(set_lines((Text(said),), wide, style), x, y, style, element)
-        marks += _apart(found)
+        found, tall = line_marks(set_lines((Text(said),), wide, style), x, y, style, element, after=" ")
+        marks += found
         y += tall
     return marks, y
-
-
-def _apart(marks: list[Mark]) -> list[Mark]:
-    """Runs with a space after each, for a reader who hears them in a row."""
-    return [replace(mark, after=" ") if isinstance(mark, TextRun) else mark for mark in marks]
 
 
 def page_ref(title: str, page: str, left: float, baseline: float, style: Style, element: int) -> list[Mark]:
@@ -204,7 +199,11 @@ class _Rows(Struct, frozen=True, kw_only=True):
 
     def high(self, card: Card, profile: Profile, *, paged: bool) -> float:
         """How high the words of an exercise are."""
-        high = 2 + self.words.high(card, self.wide) + line_count(card.when, self.wide, self.when) * self.when.leading
+        high = (
+            2
+            + self.words.high(card, self.wide)
+            + line_count((Text(card.when),), self.wide, self.when) * self.when.leading
+        )
         return high + profile.label.leading if paged and self.is_page_below(card) else high
 
 
@@ -237,8 +236,8 @@ def _rows(block: Cards, room: Space, profile: Profile) -> Fragment:
             left = x + look.picture[0] + 4 * MM
             said, y = named(card, (left, 2, look.wide), look.words, look.of_words, item + 1)
             lines = set_lines((Text(card.when),), look.wide, look.when)
-            when, high = line_marks(lines, left, y, look.when, item + 1)
-            marks += (*said, *_apart(when))
+            when, high = line_marks(lines, left, y, look.when, item + 1, after=" ")
+            marks += (*said, *when)
             if block.page:
                 at = y + to_baseline(look.when) + (high if look.is_page_below(card) else 0.0)
                 end = left + look.wide
