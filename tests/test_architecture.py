@@ -285,6 +285,9 @@ MAY_IMPORT: dict[str, str] = {
     "layout.plans": (
         "document layout.fonts layout.fragment layout.lines layout.panels layout.pictures layout.profiles"
     ),
+    "layout.day_plans": (
+        "document layout.fonts layout.fragment layout.lines layout.panels layout.pictures layout.plans layout.profiles"
+    ),
     "layout.headings": (
         "document layout.fonts layout.fragment layout.lines layout.pictures layout.profiles layout.sheet_head "
         "sheets.geometry"
@@ -299,11 +302,11 @@ MAY_IMPORT: dict[str, str] = {
     "layout.apart": "document figures.scene layout.fragment layout.headings layout.panels layout.profiles",
     "layout.bullets": "document layout.fragment layout.lines layout.panels layout.profiles",
     "layout.heights": (
-        "document layout.apart layout.bullets layout.fragment layout.headings layout.lines layout.panels layout.plans "
-        "layout.profiles"
+        "document layout.apart layout.bullets layout.day_plans layout.fragment layout.headings layout.lines layout.panels "
+        "layout.plans layout.profiles"
     ),
     "layout.blocks": (
-        "document layout.apart layout.bullets layout.charts layout.day_rows layout.forms layout.fragment "
+        "document layout.apart layout.bullets layout.charts layout.day_plans layout.day_rows layout.forms layout.fragment "
         "layout.headings layout.heights layout.lines layout.panels layout.pictures layout.plans layout.plots "
         "layout.profiles layout.scales "
         "layout.tables layout.views layout.weeks"
