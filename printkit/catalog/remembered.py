@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial, wraps
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -63,6 +63,22 @@ class Memory:
     def packed(self, name: str) -> bytes | None:
         """An entry as it was kept; None when there is none."""
         return self._entries.get(name)
+
+    def was_first(self, places: Sequence[str]) -> bool:
+        """Whether of these places the first where a file is now was the first when the sources were looked at, with the same file.
+
+        For who looks for a file each time: what is kept of it is of the one that was there then.
+        """
+        for place in places:
+            then = self._there.get(os.path.normpath(place))
+            try:
+                now = _stamp(place, os.stat(place))  # noqa: PTH116 - a Path is dear to make
+            except OSError:
+                if then is not None:
+                    return False
+                continue
+            return then is not None and now[1:] == then[1:]
+        return False
 
     @property
     def is_wanted(self) -> bool:
@@ -131,10 +147,15 @@ class Memory:
         now = time.time_ns()
         said = [sys.version, sys.platform, self._also, *_installed()]
         last = 0
-        for path, size, changed in (*_code(), *(each for source in self._sources for each in sorted(_stamps(source)))):
+        for path, size, changed in (*_code(), *self._there.values()):
             said.append(f"{path}\0{size}\0{changed}")
             last = max(last, *changed)
         return hashlib.sha256("\n".join(said).encode("utf-8", "surrogateescape")).digest(), last, now
+
+    @cached_property
+    def _there(self) -> Mapping[str, _Stamp]:
+        """The files of the sources as they are when the memory is first asked, by their paths."""
+        return {each[0]: each for source in self._sources for each in sorted(_stamps(source))}
 
 
 NO_MEMORY = Memory(None, "")
