@@ -561,11 +561,6 @@ class Filled(tuple[Block, ...]):  # noqa: SLOT001 - a tuple has no room for slot
         """Every word of them, a text a line; most of it is known with the form."""
         return self.form.words(self.own)
 
-    @property
-    def own_words(self) -> str:
-        """Those of this patient alone, likewise."""
-        return "\n".join(map(words_of, self.own))
-
 
 def _has_gap(block: Block) -> bool:
     return any(isinstance(each, Gap) for each in walk((block,)))
@@ -650,15 +645,18 @@ def _kept(block: Block) -> Block:
     return block
 
 
+_ALONE = frozenset({Paragraph, Heading, Strip, Pair, PageBreak, Spring})  # nothing is in them
+
+
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Every block, outer before inner, in reading order."""
     ahead = list(reversed(blocks))
     while ahead:
         block = ahead.pop()
         yield block
+        if type(block) in _ALONE:  # most blocks by far
+            continue
         match block:
-            case Paragraph() | Heading() | Strip() | Pair():  # most blocks by far
-                pass
             case Callout(children=children) | Together(children=children) | Group(children=children):
                 ahead += reversed(children)
             case Band(children=children):
@@ -689,6 +687,8 @@ def words_of(block: Block) -> str:
         return "\n".join([said for cell in block.cells for said in cell])
     if isinstance(block, Pair):
         return "\n".join((*[each.alt for each in block.sketches], *block.captions))
+    if isinstance(block, DayChart | NumberChart):
+        return _kept_words_of_page(block)
     if is_of_one_patient(block):
         return "\n".join(texts(block))
     return _kept_words(block)
@@ -703,9 +703,9 @@ def _kept_words(block: Block) -> str:
 
 
 @lru_cache(maxsize=64)
-def _kept_words_of_page(block: Together) -> str:
-    """Those of a card or a page, which are asked for 3 times: twice by the promise, and for the letters that they need."""
-    return "\n".join(map(words_of, block.children))
+def _kept_words_of_page(block: Together | DayChart | NumberChart) -> str:
+    """Those of a card or a page, which are asked for again: twice by the promise, and for the letters that they need."""
+    return "\n".join(map(words_of, block.children) if isinstance(block, Together) else texts(block))
 
 
 def texts(node: object) -> Iterator[str]:
@@ -733,7 +733,7 @@ def _gather(node: object, found: list[str]) -> None:
                 _gather(child, found)
 
 
-_WORDLESS = frozenset({bool, int, float, bytes, type(None)})
+_WORDLESS = frozenset({bool, int, float, bytes, type(None), Drawing})
 
 
 def dump(node: object, depth: int = 0) -> str:

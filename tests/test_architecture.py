@@ -285,6 +285,9 @@ MAY_IMPORT: dict[str, str] = {
     "layout.plans": (
         "document layout.fonts layout.fragment layout.lines layout.panels layout.pictures layout.profiles"
     ),
+    "layout.day_plans": (
+        "document layout.fonts layout.fragment layout.lines layout.panels layout.pictures layout.plans layout.profiles"
+    ),
     "layout.headings": (
         "document layout.fonts layout.fragment layout.lines layout.pictures layout.profiles layout.sheet_head "
         "sheets.geometry"
@@ -299,11 +302,11 @@ MAY_IMPORT: dict[str, str] = {
     "layout.apart": "document figures.scene layout.fragment layout.headings layout.panels layout.profiles",
     "layout.bullets": "document layout.fragment layout.lines layout.panels layout.profiles",
     "layout.heights": (
-        "document layout.apart layout.bullets layout.fragment layout.headings layout.lines layout.panels layout.plans "
-        "layout.profiles"
+        "document layout.apart layout.bullets layout.day_plans layout.fragment layout.headings layout.lines layout.panels "
+        "layout.plans layout.profiles"
     ),
     "layout.blocks": (
-        "document layout.apart layout.bullets layout.charts layout.day_rows layout.forms layout.fragment "
+        "document layout.apart layout.bullets layout.charts layout.day_plans layout.day_rows layout.forms layout.fragment "
         "layout.headings layout.heights layout.lines layout.panels layout.pictures layout.plans layout.plots "
         "layout.profiles layout.scales "
         "layout.tables layout.views layout.weeks"
@@ -362,8 +365,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.kept": "",
     "content.checklists": (
-        "catalog.labels catalog.store content.kept content.voice document errors model.constraints model.facts "
-        "model.records model.vocabulary planning.safety"
+        "catalog.labels catalog.store content.voice document errors model.constraints model.facts model.records "
+        "model.vocabulary planning.safety"
     ),
     "content.clinician": (
         "catalog.citations catalog.labels catalog.store content.voice document model.options model.person "
@@ -423,14 +426,15 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.short_form": "catalog.store content.skin model.vocabulary planning.safety",
     "content.look": "catalog.store content.voice planning.safety",
+    "content.shared_parts": "content.look content.templates content.topics",
     "content.cards": "content.exercise_view content.exercises content.look content.templates document",
     "content.names": (
         "catalog.labels catalog.store content.cards content.charts content.checklists content.clinician "
-        "content.exercise_view content.exercises content.illustration content.look content.short_form "
+        "content.exercise_view content.exercises content.illustration content.look content.shared_parts content.short_form "
         "content.skin content.templates content.todo content.topics content.voice content.warnings document "
         "figures.scene model.vocabulary planning.safety"
     ),
-    "content.promise": "content.exercise_view content.kinds content.names content.short_form document errors",
+    "content.promise": "content.kinds content.names content.short_form document errors",
     "diary.engine": "errors",
     "diary.schema": "errors",
     "scan.records": "sheets.codes",

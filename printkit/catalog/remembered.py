@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property, partial, wraps
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -63,6 +63,22 @@ class Memory:
     def packed(self, name: str) -> bytes | None:
         """An entry as it was kept; None when there is none."""
         return self._entries.get(name)
+
+    def was_first(self, places: Sequence[str]) -> bool:
+        """Whether of these places the first where a file is now was the first when the sources were looked at, with the same file.
+
+        For who looks for a file each time: what is kept of it is of the one that was there then.
+        """
+        for place in places:
+            then = self._there.get(os.path.normpath(place))
+            try:
+                now = _stamp(place, os.stat(place))  # noqa: PTH116 - a Path is dear to make
+            except OSError:
+                if then is not None:
+                    return False
+                continue
+            return then is not None and now[1:] == then[1:]
+        return False
 
     @property
     def is_wanted(self) -> bool:
@@ -129,10 +145,15 @@ class Memory:
     def _key(self) -> tuple[bytes, int, int]:
         """What tells the sources as they are now from all others, when the last of them was changed, and now, in ns."""
         now = time.time_ns()
-        stamps = [*_code(), *(each for source in self._sources for each in _stamps(source))]
+        stamps = [*_code(), *self._there.values()]
         said = repr((sys.version, sys.platform, self._also, _installed(), stamps))
         last = max((max(words, entry) for _, _, words, entry in stamps), default=0)
         return hashlib.sha256(said.encode()).digest(), last, now
+
+    @cached_property
+    def _there(self) -> Mapping[str, _Stamp]:
+        """The files of the sources as they are when the memory is first asked, by their paths."""
+        return {each[0]: each for source in self._sources for each in _stamps(source)}
 
 
 NO_MEMORY = Memory(None, "")

@@ -5,7 +5,7 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from printkit.content.charts import WEEKDAYS
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import MANY, ExerciseWidgets
 from printkit.content.look import look_of
+from printkit.content.shared_parts import SharedParts
 from printkit.content.templates import Templates
 from printkit.content.topics import TopicWidgets
 from printkit.content.voice import Voice
@@ -82,6 +83,7 @@ class Content:
         self._checklist_reviewers: set[str] = set()
         self._step_pictures = True  # of the part that is composed
         self._functions: Mapping[str, object] = {}  # in place of those of `names`, while a card is composed
+        self._parts = SharedParts(self.topics, templates, self.look)
         self._cards = Cards(self.plan, templates, self.look, self._of_exercise)
 
     def _shared(self, key: tuple[Hashable, ...], make: Callable[[], T], /) -> T:
@@ -241,7 +243,14 @@ class Content:
 
     def _composed(self, name: str, view: ExerciseView | None = None) -> tuple[Block, ...]:
         names = self.names if view is None else {**self.names, **self._functions, "item": view}
-        return self.templates.compose(f"parts/{name}.{self.language}.md", names)
+        return self.templates.compose(self._file(name), names)
+
+    def _file(self, part: str) -> str:
+        return f"parts/{part}.{self.language}.md"
+
+    def _placed(self, how: Hashable, parts: tuple[str, ...], view: ExerciseView | None, make: Callable[[], T]) -> T:
+        """What is made of parts; without an exercise one for all to whom they say the same."""
+        return self._parts.placed(how, tuple(map(self._file, parts)), self.names, make) if view is None else make()
 
     def must_stand(self, view: ExerciseView) -> tuple[str, ...]:
         """What must stand on the card of an exercise for all of whom the same rules hold: steps, getting ready, what warns."""
@@ -257,7 +266,7 @@ class Content:
     def part(self, name: str, view: ExerciseView | None = None) -> Block:
         """What parts/NAME says, in this place."""
         self._require_part(name, view)
-        return Group(self._composed(name, view))
+        return self._placed("part", (name,), view, lambda: Group(self._composed(name, view)))
 
     def steps(self, view: ExerciseView, pictures: str = "") -> Block:
         """The steps of an exercise, numbered; for a reader with aphasia with a picture beside each that has its own.
@@ -271,11 +280,12 @@ class Content:
     def together(self, name: str, view: ExerciseView | None = None) -> Block:
         """What parts/NAME says, on one page as loosely as it fits; turned at its page break where it needs two."""
         self._require_part(name, view)
-        return Together(self._composed(name, view))
+        return self._placed("together", (name,), view, lambda: Together(self._composed(name, view)))
 
     def page(self, name: str) -> Block:
         """The same, at the beginning of a page."""
-        return Group((PageBreak(), self.together(name)))
+        self._require_part(name, None)
+        return self._placed("page", (name,), None, lambda: Group((PageBreak(), Together(self._composed(name)))))
 
     def beside(self, left: str, right: str, view: ExerciseView | None = None, wide: float = 0.6) -> Block:
         """What two parts say, beside each other where the look allows it; `wide` is the part of the left one."""
@@ -283,7 +293,11 @@ class Content:
             self._require_part(name, view)
         if not isinstance(wide, int | float) or not 0.2 <= wide <= 0.8:
             raise TypeError("the left of 2 columns takes from 0.2 to 0.8 of the width")
-        return Columns((self._composed(left, view), self._composed(right, view)), (wide, 1 - wide))
+
+        def made() -> Columns:
+            return Columns((self._composed(left, view), self._composed(right, view)), (wide, 1 - wide))
+
+        return self._placed(("beside", wide), (left, right), view, made)
 
     def _require_part(self, name: str, view: ExerciseView | None) -> None:
         if not isinstance(name, str) or not _PART.fullmatch(name):
@@ -343,9 +357,10 @@ class Content:
         from printkit.content import checklists
 
         self._checklist_reviewers |= {each.reviewed_by for each in checklists.page_lists(self.catalog)}
-        below = self.templates.compose(f"parts/home.{self.language}.md", self.names)
-        voice, shared = self.voice.stating, self._shared
-        return checklists.safe_at_home(self.catalog, self.cleared, voice, self.paper, below, shared)
+        below, voice = self._placed("blocks", ("home",), None, lambda: self._composed("home")), self.voice.stating
+        key = ("safe at home", self.paper, tuple(self.cleared.facts.items()), below)
+        make = partial(checklists.safe_at_home, self.catalog, self.cleared, voice, self.paper, below)
+        return self._shared(key, make)
 
     @property
     def skin_sheet(self) -> bool:

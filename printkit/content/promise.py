@@ -1,10 +1,10 @@
 """What a document must not lose on its way through the templates. `kinds` says what; this looks into the finished tree."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
-from printkit.content.exercise_view import ExerciseView
 from printkit.content.kinds import Kind, Must
 from printkit.content.names import Content
 from printkit.content.short_form import IN_SHORT
@@ -20,6 +20,7 @@ from printkit.document import (
     Table,
     Together,
     Views,
+    is_of_one_patient,
     walk,
     words_of,
 )
@@ -68,23 +69,18 @@ def _require_cards(kind: Kind, document: Document, content: Content) -> None:
     # a sheet with one exercise is its card; else each has one of its own that begins with its title
     whole = document.blocks if len(views) == 1 else ()
     cards: dict[str, list[tuple[Block, ...]]] = {view.title: [] for view in views}
-    # in a card that is kept there is no other one
-    kept = tuple([block for block in document.blocks if _is_kept(block)])
-    others = tuple([block for block in document.blocks if not _is_kept(block)])
-    for block in (*kept, *walk(others)):
-        if isinstance(block, Together):
-            for card in (block.children, block.smaller):
-                of_title = cards.get(words_of(card[0]).split("\n", 1)[0]) if card else None
-                if of_title is not None:
-                    of_title.append(card)
+    for block in document.blocks:
+        for title, card in _titled(block) if is_of_one_patient(block) or _is_kept(block) else _kept_titled(block):
+            if title in cards:
+                cards[title].append(card)
     for view in views:
-        own, shared = _own_of_card(view, content), content.must_stand(view)
+        dose, shared = content.plan.dose(view), content.must_stand(view)
         for card in cards[view.title] or [whole]:
-            if isinstance(card, Filled) and card.form.says(shared):
-                wanted, said = own, card.own_words
-            else:
-                wanted, said = (*own, *shared), "\n".join(map(words_of, card))
-            for what in wanted:
+            # a card that is kept is known by its title, and no card with a note is kept
+            if not view.note and isinstance(card, Filled) and dose in card.own and card.form.says(shared):
+                continue
+            said = "\n".join(map(words_of, card))
+            for what in (view.title, words_of(dose), *shared, view.note):
                 _require(kind, Must.CARDS, what, said)
 
 
@@ -92,10 +88,14 @@ def _is_kept(block: Block) -> bool:
     return isinstance(block, Together) and isinstance(block.children, Filled)
 
 
-def _own_of_card(view: ExerciseView, content: Content) -> tuple[str, ...]:
-    """What must stand on the card of an exercise besides what it says to all."""
-    own = (view.title, words_of(content.plan.dose(view)))
-    return (*own, view.note) if view.note else own
+def _titled(block: Block) -> tuple[tuple[str, tuple[Block, ...]], ...]:
+    """What stands together in a block, each with its first line: every card is there. In a card that is kept there is no other one."""
+    pages = [each for each in ((block,) if _is_kept(block) else walk((block,))) if isinstance(each, Together)]
+    cards = [card for each in pages for card in (each.children, each.smaller) if card]
+    return tuple([(words_of(card[0]).split("\n", 1)[0], card) for card in cards])
+
+
+_kept_titled = lru_cache(maxsize=128)(_titled)  # of pages that others have, too
 
 
 def _foot_number(content: Content) -> str:
@@ -125,7 +125,7 @@ def _stop_rules(made: _Print) -> Iterator[str]:
 
 def _of_topic(content: Content, topic: str) -> Iterator[str]:
     """The parts of a topic, each whole: its heading may be that of the page."""
-    yield from map(words_of, content.topics.parts(topic))
+    yield from content.topics.words(topic)
 
 
 def _called(made: _Print) -> Iterator[str]:
