@@ -85,9 +85,11 @@ class DiaryPlace(NamedTuple):
     @property
     def in_use(self) -> bool:
         """Whether charts are noted: somebody has named a diary, or the usual one is there, and nobody said --no-diary."""
+        from pathlib import Path
+
         if self.unwanted:
             return False
-        return self.needed or bool(self.asked_for or self._in_folder) or not self.missing
+        return self.needed or bool(self.asked_for or self._in_folder) or Path(_USUAL).exists()
 
     def opened(self, *, new: bool = True) -> Diary:
         """The diary; with `new`, a missing file is made."""
