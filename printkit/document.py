@@ -1,6 +1,6 @@
 """The document tree: what a document says, never how it looks. Every node is a value: frozen and hashable."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Self
@@ -486,6 +486,9 @@ Block = (
 )
 
 
+_MOST_WHOSE = 32  # texts are looked for in a form
+
+
 class Form:
     """Blocks that many prints have alike, with gaps for what one patient has of their own. Equal blocks make equal forms."""
 
@@ -499,7 +502,7 @@ class Form:
         self._said = tuple(_without_seams(_said(blocks)))
         # whether all gaps are where `filled` fills them: among the blocks themselves, in groups and in columns
         self.can_be_filled = self._said.count(None) == len(self.gaps)
-        self._stands: dict[tuple[str, ...], bool] = {}
+        self._stands: dict[Hashable, bool] = {}
         self._hash = hash(blocks)
 
     def __eq__(self, other: object) -> bool:
@@ -517,11 +520,16 @@ class Form:
         more = iter(own)
         return "\n".join([words_of(next(more)) if said is None else said for said in self._said])
 
-    def says(self, texts: tuple[str, ...]) -> bool:
-        """Whether each text stands in the words of the blocks, whatever is in the gaps; looked for once."""
-        if texts not in self._stands:
-            self._stands[texts] = all(any(text in said for said in self._said if said) for text in texts)
-        return self._stands[texts]
+    def says(self, whose: Hashable, texts: Callable[[], Iterable[str]]) -> bool:
+        """Whether some texts all stand in the words of the blocks, whatever is in the gaps; `whose` they are tells them apart.
+
+        It is looked for once.
+        """
+        if whose not in self._stands:
+            if len(self._stands) >= _MOST_WHOSE:
+                self._stands.clear()
+            self._stands[whose] = all(any(text in said for said in self._said if said) for text in texts())
+        return self._stands[whose]
 
     def filled(self, own: Iterable[Block]) -> Iterator[Block]:
         """The blocks with these in the gaps."""

@@ -418,14 +418,14 @@ MAY_IMPORT: dict[str, str] = {
         "model.records model.vocabulary sheets.boxes"
     ),
     "content.short_form": "catalog.store content.skin model.vocabulary planning.safety",
-    "content.look": "catalog.store content.voice planning.safety",
+    "content.look": "catalog.store content.voice figures.people planning.safety",
     "content.shared_parts": "content.look content.templates content.topics",
-    "content.cards": "content.exercise_view content.exercises content.look content.templates document",
+    "content.cards": "content.exercise_view content.exercises content.look content.templates document model.vocabulary",
     "content.names": (
         "catalog.labels catalog.store content.cards content.charts content.checklists content.clinician "
-        "content.exercise_view content.exercises content.illustration content.look content.shared_parts content.short_form "
-        "content.skin content.templates content.todo content.topics content.voice content.warnings document "
-        "figures.scene model.vocabulary planning.safety"
+        "content.exercise_view content.exercises content.illustration content.kept content.look content.shared_parts "
+        "content.short_form content.skin content.templates content.todo content.topics content.voice "
+        "content.warnings document figures.scene model.vocabulary planning.safety"
     ),
     "content.promise": "content.kinds content.names content.short_form document errors",
     "diary.engine": "errors",
