@@ -531,21 +531,19 @@ class Form:
             self._stands[whose] = all(any(text in said for said in self._said if said) for text in texts())
         return self._stands[whose]
 
-    def filled(self, own: Iterable[Block]) -> Iterator[Block]:
-        """The blocks with these in the gaps."""
+    def filled(self, own: Iterable[Block]) -> tuple[Block, ...]:
+        """The blocks with these in the gaps, for a form that can be filled."""
         return self._filled(self.blocks, iter(own))
 
-    def _filled(self, blocks: tuple[Block, ...], own: Iterator[Block]) -> Iterator[Block]:
-        for block in blocks:
-            if block not in self._open:  # most blocks
-                yield block
-            elif isinstance(block, Gap):
-                yield next(own)
-            elif isinstance(block, Columns):
-                columns = [tuple(self._filled(column, own)) for column in block.columns]
-                yield Columns(tuple(columns), block.parts)
-            elif isinstance(block, Group):
-                yield Group(tuple(self._filled(block.children, own)))
+    def _filled(self, blocks: tuple[Block, ...], own: Iterator[Block]) -> tuple[Block, ...]:
+        return tuple([self._put(block, own) if block in self._open else block for block in blocks])
+
+    def _put(self, block: Block, own: Iterator[Block]) -> Block:
+        if isinstance(block, Columns):
+            return Columns(tuple([self._filled(column, own) for column in block.columns]), block.parts)
+        if isinstance(block, Group) and not isinstance(block, Gap):
+            return Group(self._filled(block.children, own))
+        return next(own)
 
 
 class Filled(tuple[Block, ...]):  # noqa: SLOT001 - a tuple has no room for slots
@@ -618,7 +616,7 @@ class Document(Struct, frozen=True, kw_only=True, cache_hash=True):
 
 
 # What holds the values of one patient and is laid out for nobody else. The back of a chart has the same words for all.
-OF_ONE_PATIENT = DayChart | DayChecks | Table | Plots | Cards | DayPlan
+OF_ONE_PATIENT = frozenset({DayChart, DayChecks, Table, Plots, Cards, DayPlan})
 
 
 def is_of_one_patient(block: Block) -> bool:
@@ -633,8 +631,8 @@ def is_of_one_patient(block: Block) -> bool:
     if isinstance(block, Group | Together | Band):
         return any(map(is_of_one_patient, block.children))
     if isinstance(block, Columns):
-        return any(is_of_one_patient(child) for column in block.columns for child in column)
-    return isinstance(block, OF_ONE_PATIENT)
+        return any(any(map(is_of_one_patient, column)) for column in block.columns)
+    return kind in OF_ONE_PATIENT
 
 
 _OF_NO_PATIENT = frozenset({Paragraph, Heading, Bullets, Strip, Pair, Terms, Checks, PageBreak, Spring})
@@ -724,21 +722,22 @@ def texts(node: object) -> Iterator[str]:
 
 
 def _gather(node: object, found: list[str]) -> None:
-    if isinstance(node, str):
-        found.append(node)
+    children: tuple[object, ...] = ()
+    if isinstance(node, tuple):
+        children = node
     elif isinstance(node, Paragraph):  # whole, however much of it is bold
         found.append(text_of(node.children))
-    elif isinstance(node, Drawing):
-        return
     elif isinstance(node, Plot):  # and not again what the narrower one says
-        _gather(node.words, found)
-        found.append(node.alt)
-    else:
-        for child in node if isinstance(node, tuple) else astuple(node) if isinstance(node, Struct) else ():
-            if isinstance(child, str):  # most of what a chart is made of
-                found.append(child)
-            elif child and type(child) not in _WORDLESS:
-                _gather(child, found)
+        children = (node.words, node.alt)
+    elif isinstance(node, Struct) and not isinstance(node, Drawing):
+        children = astuple(node)
+    elif isinstance(node, str):
+        found.append(node)
+    for child in children:
+        if isinstance(child, str):  # most of what a chart is made of
+            found.append(child)
+        elif child and type(child) not in _WORDLESS:
+            _gather(child, found)
 
 
 _WORDLESS = frozenset({bool, int, float, bytes, type(None), Drawing})
