@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -39,7 +40,7 @@ from printkit.document import DayPart as DayPlanPart
 from printkit.document import words_of as said_of
 from printkit.errors import PrintkitError
 from printkit.figures.daytime import sign
-from printkit.layout import apart, blocks, plans, profiles
+from printkit.layout import apart, blocks, day_plans, plans, profiles
 from printkit.layout.fragment import Fragment, Piece, Stamp, TextRun
 from printkit.layout.pagination import Laid, room
 from printkit.layout.profiles import PROFILES, STANDARD
@@ -418,15 +419,21 @@ def test_a_plan_is_as_high_when_it_is_only_measured(look, many):
     for attempt in (PROFILES[look], *profiles._ladder(PROFILES[look])):
         for page in ("", "page {number}"):
             for rows in (True, False):
-                one, other = (plans.cards(Cards(some, page, rows), ROOM, attempt, drawn=each) for each in (True, False))
-                assert heights(one) == heights(other)
-            one, other = (plans.day_plan(DayPlan(parts, page), ROOM, attempt, drawn=each) for each in (True, False))
-            assert heights(one) == heights(other)
-            assert not any(piece.marks for piece in other.pieces)
+                block = Cards(some, page, rows)
+                tried = plans.card_strips(block, ROOM, attempt)
+                assert heights(tried) == heights(plans.cards(block, ROOM, attempt).pieces)
+            day = DayPlan(parts, page)
+            tried = day_plans.strips(day, ROOM, attempt)
+            assert heights(tried) == heights(day_plans.day_plan(day, ROOM, attempt).pieces)
+            assert not any(piece.marks for piece in tried)
+        words = plans.CardWords.of(attempt.strong, attempt)
+        for card, wide in product(some, (60.0, 84.5, 164.4, 400.0)):
+            _, end = plans.named(card, (0.0, 7.0, wide), words, attempt, 0)
+            assert end - 7 == pytest.approx(words.high(card, wide), abs=1e-9)
 
 
-def heights(laid_out: Fragment) -> list[tuple[float, float, float]]:
-    return [(piece.height, piece.above, piece.below) for piece in laid_out.pieces]
+def heights(pieces: tuple[Piece, ...]) -> list[tuple[float, float, float]]:
+    return [(piece.height, piece.above, piece.below) for piece in pieces]
 
 
 def test_cards_with_other_people_in_the_pictures_share_what_stands_beside_these(catalog, templates, example):

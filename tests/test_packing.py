@@ -14,6 +14,8 @@ from printkit.pdf.packing import isal_zlib
 
 pytestmark = pytest.mark.skipif(isal_zlib is None, reason="the extra fast is not installed")
 
+SOME = (b"", b"Q\n", random.Random(1).randbytes(40_000) + b"q 1 0 0 1 72.00 700.00 cm\n" * 4_000)
+
 
 def _without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packing, "isal_zlib", None)
@@ -33,24 +35,22 @@ def test_a_file_says_and_shows_the_same_with_and_without_the_extra(kind, monkeyp
 
 
 def test_each_packer_gives_what_any_reader_unpacks(monkeypatch):
-    some = random.Random(1).randbytes(40_000) + b"q 1 0 0 1 72.00 700.00 cm\n" * 4_000
-    for raw in (b"", b"Q\n", some):
+    for raw in SOME:
         assert zlib.decompress(packing.once(raw)) == raw
-        _joined(raw)
     _without_the_extra(monkeypatch)
-    for raw in (b"", b"Q\n", some):
+    for raw in SOME:
         assert zlib.decompress(packing.once(raw)) == raw
-        _joined(raw)
 
 
-def _joined(raw: bytes) -> None:
-    """Stretches of both packers in one stream."""
-    stream = content_stream.ContentStream()
-    for chunk in (content_stream.deflate_once(raw), content_stream.deflate(raw), content_stream.deflate_once(raw)):
-        stream.add(chunk)
-        stream.say(b"between")
+def test_stretches_are_joined_to_one_stream():
+    for raw in SOME:
+        stream = content_stream.ContentStream()
+        chunk = content_stream.deflate(raw)
         assert chunk.raw() == raw
-    assert zlib.decompress(stream.finished()) == (raw + b"between") * 3
+        for _ in range(3):
+            stream.add(chunk)
+            stream.say(b"between")
+        assert zlib.decompress(stream.finished()) == (raw + b"between") * 3
 
 
 def _content(page: pikepdf.Page) -> bytes:

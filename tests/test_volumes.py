@@ -289,6 +289,19 @@ def test_a_volume_has_no_stream_of_a_page_twice():
         assert len(set(numbers.values())) == len(numbers)
 
 
+def test_the_rows_of_a_chart_stand_in_a_volume_once_for_all_its_weeks():
+    options = example_options()
+    options = replace(options, plan=replace(options.plan, exercises=MANY))
+    found = pipeline.laid_out(KINDS["chart"], shipped(), shipped_templates(), options).laid
+    with pikepdf.open(io.BytesIO(volume("Charts", [("", found)])[0])) as pdf:
+        first, second = ({each.objgen: each.read_bytes() for each in _streams(one.Contents)} for one in pdf.pages[:2])
+    assert b"(Week 1)" in b"".join(first.values())
+    assert b"(Week 2)" in b"".join(second.values())
+    rows = [said for number, said in first.items() if number in second and b"/TH" in said]
+    assert len(rows) == 1, "boxes, pictures and names of exercises"
+    assert rows[0].count(b" re ") >= 7 * len(MANY)
+
+
 def _streams(contents):
     return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from printkit.diary.database import Diary
+    from printkit.kit import Print
     from printkit.outcomes.history import History, Sheets
 
 _LONGEST_NAME = 60  # letters of a diary in the name of a file
@@ -115,13 +116,13 @@ class DiaryPlace(NamedTuple):
     # --- in
 
     @contextmanager
-    def noted(self, *prints: Sheets | None) -> Iterator[None]:
+    def noted(self, *prints: Print) -> Iterator[None]:
         """Note the sheets of prints that are written inside of the block, where a diary is in use.
 
         Nothing is written where the diary cannot note it, and nothing is noted where the print cannot be written.
         """
-        sheets = [each for each in prints if each is not None]
-        if not sheets or not self.in_use:
+        sheets = [charts for each in prints if (charts := each.charts)] if self.in_use else []
+        if not sheets:
             yield
             return
         with ExitStack() as stack:

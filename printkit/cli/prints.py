@@ -71,7 +71,7 @@ def booklet(
     look = replace(printing.appearance, size=BookletSize.FULL if full else None, add=add)
     made = kit.booklet(asked, clinician=clinician, look=look, twin=twin)
     suffix = ("-clinician" if clinician else "") + named_twin(printing.appearance.language, twin)
-    printing.write(made, f"{patient_of(asked)}-booklet{suffix}.pdf", diary.of(options).noted(made.charts))
+    printing.write(made, f"{patient_of(asked)}-booklet{suffix}.pdf", diary.of(options).noted(made))
     tell_of_findings(made)
     paper = f"{counted(made.pages, 'page')}, {counted(-(-made.pages // 2), 'sheet')} of paper on both sides"
     beside = kit.given_beside(made)
@@ -114,7 +114,7 @@ def chart(
     if not goes_on:
         made = kit.chart(asked, weeks=weeks, look=printing.appearance)
         _write_calendar(kit, made, calendar, times)
-        printing.write(made, f"{patient}-chart.pdf", diary.noted(made.charts))
+        printing.write(made, f"{patient}-chart.pdf", diary.noted(made))
         tell_of_findings(made)
         return
     from printkit.diary import next_sheets
@@ -125,7 +125,7 @@ def chart(
     asked = found.chart.cleared.options
     # by its weeks, and by its diary where that is not the usual one
     name = "-".join(each for each in (patient, "chart", next_sheets.weeks(asked), diary.named) if each)
-    printing.write(found.chart, f"{name}.pdf", diary.noted(found.chart.charts))
+    printing.write(found.chart, f"{name}.pdf", diary.noted(found.chart))
     tell_of_findings(found.chart)
     for remark in next_sheets.remarks(asked, goes_on=found.goes_on, behind=found.behind, agree=found.agree):
         tell(f"  {remark}", aside=True)
@@ -173,7 +173,7 @@ def fridge(options: Path, printing: PrintOptions, twin: str, diary: DiaryPlace, 
     printing.write(
         made,
         f"{patient_of(asked)}-fridge{named_twin(printing.appearance.language, twin)}.pdf",
-        diary.of(options).noted(made.charts),
+        diary.of(options).noted(made),
     )
     tell_of_findings(made)
 
@@ -223,7 +223,7 @@ def handout(
     printing.write(
         made,
         f"{exercise}-{who}-handout{named_twin(printing.appearance.language, twin)}.pdf",
-        diary.of(options_file).noted(made.charts),
+        diary.of(options_file).noted(made),
     )
     tell_of_findings(made)
 
@@ -282,7 +282,7 @@ def checklist(
     )
     # with its day, so that next week's list never meets the one that was filled in
     name = f"{prefix}{named}-checklist{named_twin(printing.appearance.language, twin)}-{made.cleared.options.print.printed_on}.pdf"
-    printing.write(made, name, diary.of(options_file).noted(made.charts))
+    printing.write(made, name, diary.of(options_file).noted(made))
     tell_of_findings(made)
 
 
@@ -325,7 +325,7 @@ def skin_sheet(
         )
     # with its day, so that the next sheet never meets the one that was filled in
     name = f"{prefix}skin-sheet-{made.cleared.options.print.printed_on}.pdf"
-    printing.write(made, name, diary.of(options_file).noted(made.charts))
+    printing.write(made, name, diary.of(options_file).noted(made))
     tell_of_findings(made)
 
 

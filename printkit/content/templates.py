@@ -157,11 +157,12 @@ class Templates:
         return None
 
     def _remembered(self, name: str) -> Program | None:
-        """The program that was kept of the very files that are there."""
+        """The program that was kept of the very files that are there; none where another one has come since this process began."""
         try:
-            return msgpack.decode(self.memory.packed(name) or b"", type=Program)
+            program = msgpack.decode(self.memory.packed(name) or b"", type=Program)
         except MsgspecError:
             return None
+        return program if self.memory.was_first([f"{folder}/{name}" for folder in self._named]) else None
 
 
 def _blocks(said: str, values: list[object], where: str) -> tuple[Block, ...]:

@@ -71,10 +71,10 @@ def _corners(drawing: Drawing) -> tuple[tuple[bool, float], ...]:
 @lru_cache(maxsize=2048)
 def room_in_corners(drawing: Drawing) -> tuple[float, ...]:
     """How wide a plate may be in each corner, in points; less than 0 where something begins at once."""
-    if drawing.ready is not None:
+    if drawing.ready is not None and drawing.ready.room:
         return drawing.ready.room[False]
     if drawing.mirrors is not None:
-        if drawing.mirrors.ready is not None:
+        if drawing.mirrors.ready is not None and drawing.mirrors.ready.room:
             return drawing.mirrors.ready.room[True]
         right_up, left_up, right_low, left_low = room_in_corners(drawing.mirrors)
         return left_up, right_up, left_low, right_low

@@ -1,14 +1,14 @@
 """A drawing as the operators of a PDF, and as SVG."""
 
 from binascii import b2a_base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from math import floor
 
 from msgspec import Struct
 
 from printkit.figures.geometry import Path, Point, points_of
-from printkit.figures.scene import WIDTHS, Drawing, Grain, Layer, Paint, as_printed, thinned
+from printkit.figures.scene import WIDTHS, Drawing, Grain, Layer, Paint, Ready, as_printed, thinned
 
 _PEN = 2 * WIDTHS["body"]  # printed points: the pen that draws in the space of the drawing itself
 _Pen = tuple[float, bool]  # its width, and whether that is as thick on paper at any size
@@ -49,7 +49,6 @@ def pen_width(drawing: Drawing, scale: float) -> float:
     return _PEN * drawing.grain.units * thinned(scale) / scale
 
 
-@lru_cache(maxsize=32)
 def operators(drawing: Drawing) -> str:
     """Content-stream operators in the drawing's own points.
 
@@ -57,8 +56,20 @@ def operators(drawing: Drawing) -> str:
     each pen draws in a space of its own, larger or smaller, where that width is its own. Colours are said only when they
     change. The operators are asked for twice: for the name of the drawing, and for its form once its page is drawn.
     """
-    if drawing.ready is not None:
-        return drawing.ready.operators
+    return _written(drawing) if drawing.ready is None else drawing.ready.operators
+
+
+@lru_cache(maxsize=32)
+def _written(drawing: Drawing) -> str:
+    return _said(drawing)
+
+
+def as_operators(drawing: Drawing, anew: Callable[[], Drawing]) -> Drawing:
+    """What is kept of a drawing for pages; `anew` makes it once more for who asks for its paths."""
+    return Drawing(drawing.wide, drawing.high, (), ready=Ready(_said(drawing), (), anew), grain=drawing.grain)
+
+
+def _said(drawing: Drawing) -> str:
     own = _Space(drawing.grain.units, 1)
     return joined(((layer.at, _of_layer(layer, own)) for layer in drawing.layers), drawing.grain)
 

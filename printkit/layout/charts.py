@@ -55,12 +55,12 @@ def day_chart(block: DayChart, profile: Profile) -> Fragment:
             head = page.head(first=not pieces)
             header, body = page.weeks(weeks, rows)
             again = [*([] if not pieces else head), *([] if number == 0 else header)]
-            said = [*([] if pieces else head), *([] if number else header), *body]
+            above = [*([] if pieces else head), *([] if number else header)]
             high = geometry.PAGE_SIZES[block.paper][1] * MM
             pieces.append(
                 Piece(
-                    high, tuple(said), headings=() if pieces else ((block.title, 1),),
-                    again=Piece(high, tuple(again)) if again else None,
+                    high, (*above, *body), headings=() if pieces else ((block.title, 1),),
+                    again=Piece(high, tuple(again)) if again else None, head=len(above),
                 )
             )  # fmt: skip
     before = notes_page(block.empty, block.paper, profile, at["before",]) if block.right_hand else None

@@ -147,6 +147,7 @@ class Piece(Struct, frozen=True, eq=False):
     parts: tuple[ChildPiece, ...] = ()
     turn: bool = False  # begins a page
     again: "Piece | None" = None  # what a page before has said, drawn on this one as decoration
+    head: int = 0  # so many of the first marks are drawn apart, for the rest stands under other heads, too
 
 
 class Space(Struct, frozen=True, cache_hash=True):
@@ -184,7 +185,7 @@ class Fragment(Struct, frozen=True, eq=False):
     numbered: bool = False  # tells the pages of headings, which are known when all pages are made
 
 
-class Apart(Struct, frozen=True):
+class Apart(Struct, frozen=True, cache_hash=True):
     """The place of what differs between patients: what it is laid out for, and how far to the right it stands, in points."""
 
     room: Space

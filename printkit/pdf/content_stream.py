@@ -9,7 +9,6 @@ import zlib
 from msgspec import Struct
 
 from printkit.pdf import packing
-from printkit.pdf.packing import Packer
 
 _ZLIB_HEAD, _LAST_BLOCK = b"\x78\x9c", b"\x03\x00"
 _LONGEST_STORED = 65535  # bytes
@@ -29,16 +28,8 @@ class DeflatedChunk(Struct, frozen=True, eq=False):
 
 
 def deflate(raw: bytes) -> DeflatedChunk:
-    """Deflate a stretch that comes back in other pages or files."""
-    return _chunk(raw, packing.packer())
-
-
-def deflate_once(raw: bytes) -> DeflatedChunk:
-    """Deflate a stretch of one file only."""
-    return _chunk(raw, packing.packer_once())
-
-
-def _chunk(raw: bytes, packer: Packer) -> DeflatedChunk:
+    """Deflate a stretch that others stand beside."""
+    packer = packing.packer()
     return DeflatedChunk(packer.compress(raw) + packer.flush(zlib.Z_SYNC_FLUSH), len(raw), zlib.adler32(raw))
 
 

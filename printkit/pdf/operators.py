@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from msgspec import Struct
 
@@ -50,21 +50,27 @@ class OtherLettersError(Exception):
 
 @lru_cache(maxsize=64)
 def _colours(profile: Profile) -> Mapping[str, str]:
-    """The colours of a profile by name, as PDF says them."""
+    """The colours of a profile by name, as PDF says them: in thousandths, which are finer than #RRGGBB."""
     return {
-        name: " ".join(f"{int(value[start : start + 2], 16) / 255:.4g}" for start in (1, 3, 5))
+        name: " ".join(
+            f"{int(value[start : start + 2], 16) / 255:.3f}".strip("0").rstrip(".") or "0" for start in (1, 3, 5)
+        )
         for name, value in profile.colours
     }
 
 
 @limited(mib=1, weigh=len)
 def _boxes(places: tuple[tuple[float, float, float, bool], ...], ground: str, outline: str) -> str:
-    """Boxes to tick, each by its upper left corner, its side, and whether it is dotted, with half a dot at each corner."""
-    said = []
-    for x, y, side, dotted in places:
-        box = f"{ground} rg {outline} RG 1.1 w {x:.2f} {-y - side:.2f} {side:.2f} {side:.2f} re B"
+    """Boxes to tick, each by its upper left corner, its side, and whether it is dotted, with half a dot at each corner.
+
+    Those of a row are said from the height of that row, so that rows say the same and pack to next to nothing.
+    """
+    said = [f"{ground} rg {outline} RG 1.1 w"]
+    for (y, side, dotted), row in groupby(places, itemgetter(1, 2, 3)):
+        boxes = " ".join([f"{x:.2f} 0 {side:.2f} {side:.2f} re" for x, *_ in row])
         dot, between = (each * side / round(side / sum(_DOTS)) / sum(_DOTS) for each in _DOTS)
-        said.append(f"[{dot:.3f} {between:.3f}] {dot / 2:.3f} d {box} [] 0 d" if dotted else box)
+        dots = f"[{dot:.3f} {between:.3f}] {dot / 2:.3f} d " if dotted else ""
+        said.append(f"q 1 0 0 1 0 {-y - side:.2f} cm {dots}{boxes} B Q")
     return "\n".join(said)
 
 
@@ -95,6 +101,7 @@ class OperatorWriter:
         self.stamps: dict[str, Drawing] = {}
         self.images: dict[str, bytes] = {}
         self.figures: list[PlacedFigure] = []
+        self.style: Style | None = None  # of the words before, where it still holds
 
     def paint(self, marks: tuple[Mark, ...]) -> None:
         """Grounds and lines first, then pictures, then words, those of one element in one stretch."""
@@ -149,10 +156,11 @@ class OperatorWriter:
         if isinstance(mark, Line):
             line = f"{mark.width:g} w {self.colour(mark.colour)} RG"
             return f"{line} {mark.x:.2f} {-mark.y:.2f} m {mark.to_x:.2f} {-mark.to_y:.2f} l S"
+        if not mark.outline:
+            return frame_path.filled(mark, self.colour(mark.ground))
         said = f"{self.colour(mark.ground)} rg " if mark.ground else ""
-        said += f"{self.colour(mark.outline)} RG {mark.width:g} w " if mark.outline else ""
-        paint = "B" if mark.ground and mark.outline else "f" if mark.ground else "S"
-        return said + frame_path.painted(mark, paint)
+        said += f"{self.colour(mark.outline)} RG {mark.width:g} w "
+        return said + frame_path.painted(mark, "B" if mark.ground else "S")
 
     def picture(self, mark: Stamp | Image) -> None:
         silent = self.decoration or (isinstance(mark, Stamp) and mark.beside)
@@ -192,6 +200,7 @@ class OperatorWriter:
 
     def say(self, words: list[TextRun]) -> None:
         """Set words; those of another language or with other letters apart from the others, in their order."""
+        self.style = None
         for simple, some in groupby(words, lambda word: _is_plain(word) and is_basic(word.text)):
             if simple:
                 self.set(
@@ -248,7 +257,7 @@ class OperatorWriter:
     def set_english(self, words: list[TextRun]) -> None:
         """The same as `say` for words without any letter that needs a thought, each placed from the one before it."""
         said = ["BT"]
-        then: Style | None = None
+        then = self.style
         x = y = 0  # hundredths of a point, so that nothing adds up
         for mark in words:
             style = mark.style
@@ -260,6 +269,7 @@ class OperatorWriter:
             at, up = round(mark.x * 100), round(mark.y * -100)
             said.append(f"{(at - x) / 100:g} {(up - y) / 100:g} Td ({text}) Tj")
             x, y = at, up
+        self.style = then
         said.append("ET")
         self.said.append(" ".join(said))
 

@@ -1,6 +1,6 @@
 """What packs the data of a file: zlib, and ISA-L where the extra `fast` is installed.
 
-ISA-L packs what serves one file only, in a fifth of the time, a twentieth larger. What comes back in other files is packed
+ISA-L packs the objects of one file, in a fifth of the time, a twentieth larger. What comes back in other files is packed
 once, so zlib packs it on every machine, as small as it can. Any reader of PDF reads both (RFC 1950, RFC 1951).
 """
 
@@ -38,12 +38,5 @@ def once(data: bytes) -> bytes:
 
 
 def packer() -> Packer:
-    """For what comes back in other files."""
+    """For stretches that are joined: by zlib, as ISA-L in several steps does not always give the same bytes for the same data."""
     return zlib.compressobj(_TIGHT, zlib.DEFLATED, -zlib.MAX_WBITS)
-
-
-def packer_once() -> Packer:
-    """For what serves one file only."""
-    if isal_zlib is None:
-        return packer()
-    return isal_zlib.compressobj(_ONCE_FAST, zlib.DEFLATED, -zlib.MAX_WBITS)

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from printkit.figures.scene import Drawing
 from printkit.pdf import packing
-from printkit.pdf.content_stream import ContentStream, DeflatedChunk, deflate, deflate_once
+from printkit.pdf.content_stream import ContentStream, DeflatedChunk, deflate
 from printkit.pdf.drawn_pieces import WORTH_DEFLATING, DrawnPiece
 
 WORTH_SHARING = 500  # bytes: shorter stretches of content cost more as objects of their own
@@ -96,7 +96,7 @@ def _deflated(stretch: list[Placed]) -> DeflatedChunk | None:
     if len(stretch) == 1 and (first.deflated is not None or len(first.said) < WORTH_DEFLATING):
         return first.deflated
     strokes = tuple([(made, round(at - x, 2), round(up - y, 2)) for made, at, up in stretch])
-    return _kept(strokes) if all(made.kept for made, _, _ in strokes) else deflate_once(_one_after_the_other(strokes))
+    return _kept(strokes) if all(made.kept for made, _, _ in strokes) else deflate(_one_after_the_other(strokes))
 
 
 @lru_cache(maxsize=512)  # what comes back does so within some 300; an entry holds its pieces, too

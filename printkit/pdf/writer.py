@@ -5,6 +5,7 @@ from hashlib import blake2b
 from operator import itemgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit.figures.scene import Drawing
 from printkit.layout.fragment import Blank, Fragment, Piece, TickBox
@@ -42,6 +43,7 @@ class Unit(Struct, frozen=True):
     y: float
     decoration: bool = False
     page: int = 0
+    below: bool = False  # the rest of a piece whose head is drawn apart
 
 
 class _Group(Struct):
@@ -56,7 +58,11 @@ class _Group(Struct):
 
 def units(unit: Unit) -> Iterator[Unit]:
     """A piece as what is drawn one by one."""
-    if not unit.piece.parts:
+    head, marks = unit.piece.head, unit.piece.marks
+    if head:
+        yield replace(unit, piece=replace(unit.piece, marks=marks[:head], head=0))
+        yield replace(unit, piece=replace(unit.piece, marks=marks[head:], head=0), below=True)
+    elif not unit.piece.parts:
         yield unit
     for part in unit.piece.parts:
         place = (*unit.place, part.child)
@@ -166,16 +172,17 @@ class PdfWriter:
         groups: list[_Group] = []
         mark = 0
         for unit in placed:
-            if len(unit.place) > 1 and groups and groups[-1].unit.place != unit.place:
+            begins = not groups or groups[-1].unit.place != unit.place or unit.below
+            if groups and begins and (len(unit.place) > 1 or unit.below):
                 # what others have has the same numbers on their pages, however many numbers come before it
                 step = structure.MARKS if groups[-1].unit.place[0] == unit.place[0] else structure.MARKS_OF_CARD
                 mark = -(-mark // step) * step
             made = ink(unit.piece, unit.fragment, mark, profile, self.letters, decoration=unit.decoration)
-            drawn.begin(None if made.kept and not unit.fragment.alone else unit.place)
+            drawn.begin(None if made.kept and not unit.fragment.alone else (*unit.place, int(unit.below)))
             drawn.add(made, unit.x, unit.y)
             if unit.decoration or not unit.fragment.elements:  # nobody is told of it, as of signs over a picture
                 continue
-            if not groups or groups[-1].unit.place != unit.place:
+            if begins:
                 groups.append(_Group(unit, mark, [], [], []))
             group = groups[-1]
             group.marked += made.marked
