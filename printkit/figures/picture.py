@@ -208,7 +208,7 @@ class Named:
         return hash(self.key)
 
 
-@lru_cache(maxsize=16)  # of one plan
+@lru_cache(maxsize=2)  # half a MiB each; a pair and its sketch are drawn one after the other
 def _solved(named: Named) -> SolvedFigure:
     return SolvedFigure(named.figure, named.stance, named.person)
 

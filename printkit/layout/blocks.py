@@ -74,7 +74,7 @@ def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
     return kept(block, room, profile)
 
 
-@lru_cache(maxsize=6144)
+@lru_cache(maxsize=4096)
 def kept(block: Block, room: Space, profile: Profile) -> Fragment:
     """The fragment of a block that comes back in other documents."""
     return _laid_out(block, room, profile)

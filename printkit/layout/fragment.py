@@ -15,7 +15,7 @@ from printkit.figures.scene import Drawing
 from printkit.layout.profiles import Profile, Style
 
 
-class Element(Struct, frozen=True, cache_hash=True):
+class Element(Struct, frozen=True, cache_hash=True, gc=False):
     """A structure element. `parent` is an index into the same fragment, or -1 for the document."""
 
     tag: str
@@ -23,7 +23,7 @@ class Element(Struct, frozen=True, cache_hash=True):
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-class TextRun(Struct, frozen=True):
+class TextRun(Struct, frozen=True, gc=False):
     """A run of words on one baseline. `after` is the space that a reader needs before the next run, if any.
 
     x is its left end, also where the letters run from right to left.
@@ -39,7 +39,7 @@ class TextRun(Struct, frozen=True):
     language: str = ""  # when it is not that of the document
 
 
-class PageNumber(Struct, frozen=True):
+class PageNumber(Struct, frozen=True, gc=False):
     """The page of a heading, ending at x or beginning there; known when all pages are made."""
 
     x: float
@@ -50,7 +50,7 @@ class PageNumber(Struct, frozen=True):
     begins: bool = False
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """A straight line."""
 
     x: float
@@ -61,7 +61,7 @@ class Line(Struct, frozen=True):
     colour: str
 
 
-class Frame(Struct, frozen=True):
+class Frame(Struct, frozen=True, gc=False):
     """A rectangle; a colour of "" leaves the ground or the outline out."""
 
     x: float
@@ -74,7 +74,7 @@ class Frame(Struct, frozen=True):
     round: float = 0.0  # the radius of its corners; half its side makes a disc
 
 
-class TickBox(Struct, frozen=True):
+class TickBox(Struct, frozen=True, gc=False):
     """A square to tick, with its name in the geometry of the sheet, its cell, and what it is called aloud."""
 
     x: float
@@ -86,7 +86,7 @@ class TickBox(Struct, frozen=True):
     dotted: bool = False  # what it stands for was not planned
 
 
-class Blank(Struct, frozen=True):
+class Blank(Struct, frozen=True, gc=False):
     """Room to write in: nothing on paper, a text field on a screen."""
 
     x: float

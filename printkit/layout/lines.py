@@ -46,7 +46,7 @@ def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> Lines:
     return broken(inlines, wide, style.size, style.bold)
 
 
-@lru_cache(maxsize=6144)
+@lru_cache(maxsize=2048)
 def broken(inlines: tuple[Inline, ...], wide: float, size: float, bold: bool) -> Lines:  # noqa: FBT001
     """The lines of `set_lines`, for letters of this size and weight."""
     if len(inlines) == 1 and isinstance(only := inlines[0], Text) and only.text.isascii() and only.text.isprintable():

@@ -59,7 +59,7 @@ def _colours(profile: Profile) -> Mapping[str, str]:
     }
 
 
-@limited(mib=1, weigh=len)
+@limited(mib=1, weigh=lambda said: 4 * len(said))  # with its places
 def _boxes(places: tuple[tuple[float, float, float, bool], ...], ground: str, outline: str) -> str:
     """Boxes to tick, each by its upper left corner, its side, and whether it is dotted, with half a dot at each corner.
 
