@@ -204,3 +204,22 @@ def test_check_reads_the_file_of_one_picture(clinic, tmp_path: Path):
     for path in (tmp_path / "photos" / f"{NAME}.yaml", CATALOG / "figures" / f"{NAME}.yaml"):
         ran = CliRunner().invoke(cli, ["check", str(path)])
         assert (ran.exit_code, ran.output) == (0, f"{path}: no problems\n")
+
+
+def test_a_photo_of_a_leaflet_that_changes_is_another_one_in_the_next_booklet(clinic, tmp_path: Path):
+    clinic()
+    (tmp_path / "photos" / f"{NAME}.yaml").rename(tmp_path / "photos" / "after-a-fall.yaml")
+    catalog, templates = Catalog((tmp_path, CATALOG)), shipped_templates()
+    options = on(example_options(), Paper.A4, Side.RIGHT)
+
+    def printed() -> list[bytes]:
+        blocks = pipeline.composed(kinds.KINDS["booklet"], catalog, templates, options)[0].blocks
+        pairs = [block for block in walk(blocks) if isinstance(block, Pair)]
+        return [each.drawing.photograph.data for pair in pairs for each in pair.sketches if each.drawing.photograph]
+
+    first = printed()
+    assert len(first) == 1
+    assert printed() == first
+    (tmp_path / "photos" / "toes.jpg").write_bytes(half_red("JPEG", (402, 300)))
+    assert len(printed()) == 1
+    assert printed() != first
