@@ -1,6 +1,6 @@
 """The document tree: what a document says, never how it looks. Every node is a value: frozen and hashable."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Self
@@ -486,6 +486,9 @@ Block = (
 )
 
 
+_MOST_WHOSE = 32  # texts are looked for in a form
+
+
 class Form:
     """Blocks that many prints have alike, with gaps for what one patient has of their own. Equal blocks make equal forms."""
 
@@ -499,7 +502,7 @@ class Form:
         self._said = tuple(_without_seams(_said(blocks)))
         # whether all gaps are where `filled` fills them: among the blocks themselves, in groups and in columns
         self.can_be_filled = self._said.count(None) == len(self.gaps)
-        self._stands: dict[tuple[str, ...], bool] = {}
+        self._stands: dict[Hashable, bool] = {}
         self._hash = hash(blocks)
 
     def __eq__(self, other: object) -> bool:
@@ -517,27 +520,30 @@ class Form:
         more = iter(own)
         return "\n".join([words_of(next(more)) if said is None else said for said in self._said])
 
-    def says(self, texts: tuple[str, ...]) -> bool:
-        """Whether each text stands in the words of the blocks, whatever is in the gaps; looked for once."""
-        if texts not in self._stands:
-            self._stands[texts] = all(any(text in said for said in self._said if said) for text in texts)
-        return self._stands[texts]
+    def says(self, whose: Hashable, texts: Callable[[], Iterable[str]]) -> bool:
+        """Whether some texts all stand in the words of the blocks, whatever is in the gaps; `whose` they are tells them apart.
 
-    def filled(self, own: Iterable[Block]) -> Iterator[Block]:
-        """The blocks with these in the gaps."""
+        It is looked for once.
+        """
+        if whose not in self._stands:
+            if len(self._stands) >= _MOST_WHOSE:
+                self._stands.clear()
+            self._stands[whose] = all(any(text in said for said in self._said if said) for text in texts())
+        return self._stands[whose]
+
+    def filled(self, own: Iterable[Block]) -> tuple[Block, ...]:
+        """The blocks with these in the gaps, for a form that can be filled."""
         return self._filled(self.blocks, iter(own))
 
-    def _filled(self, blocks: tuple[Block, ...], own: Iterator[Block]) -> Iterator[Block]:
-        for block in blocks:
-            if block not in self._open:  # most blocks
-                yield block
-            elif isinstance(block, Gap):
-                yield next(own)
-            elif isinstance(block, Columns):
-                columns = [tuple(self._filled(column, own)) for column in block.columns]
-                yield Columns(tuple(columns), block.parts)
-            elif isinstance(block, Group):
-                yield Group(tuple(self._filled(block.children, own)))
+    def _filled(self, blocks: tuple[Block, ...], own: Iterator[Block]) -> tuple[Block, ...]:
+        return tuple([self._put(block, own) if block in self._open else block for block in blocks])
+
+    def _put(self, block: Block, own: Iterator[Block]) -> Block:
+        if isinstance(block, Columns):
+            return Columns(tuple([self._filled(column, own) for column in block.columns]), block.parts)
+        if isinstance(block, Group) and not isinstance(block, Gap):
+            return Group(self._filled(block.children, own))
+        return next(own)
 
 
 class Filled(tuple[Block, ...]):  # noqa: SLOT001 - a tuple has no room for slots
@@ -610,7 +616,7 @@ class Document(Struct, frozen=True, kw_only=True, cache_hash=True):
 
 
 # What holds the values of one patient and is laid out for nobody else. The back of a chart has the same words for all.
-OF_ONE_PATIENT = DayChart | DayChecks | Table | Plots | Cards | DayPlan
+OF_ONE_PATIENT = frozenset({DayChart, DayChecks, Table, Plots, Cards, DayPlan})
 
 
 def is_of_one_patient(block: Block) -> bool:
@@ -625,8 +631,8 @@ def is_of_one_patient(block: Block) -> bool:
     if isinstance(block, Group | Together | Band):
         return any(map(is_of_one_patient, block.children))
     if isinstance(block, Columns):
-        return any(is_of_one_patient(child) for column in block.columns for child in column)
-    return isinstance(block, OF_ONE_PATIENT)
+        return any(any(map(is_of_one_patient, column)) for column in block.columns)
+    return kind in OF_ONE_PATIENT
 
 
 _OF_NO_PATIENT = frozenset({Paragraph, Heading, Bullets, Strip, Pair, Terms, Checks, PageBreak, Spring})
@@ -716,21 +722,22 @@ def texts(node: object) -> Iterator[str]:
 
 
 def _gather(node: object, found: list[str]) -> None:
-    if isinstance(node, str):
-        found.append(node)
+    children: tuple[object, ...] = ()
+    if isinstance(node, tuple):
+        children = node
     elif isinstance(node, Paragraph):  # whole, however much of it is bold
         found.append(text_of(node.children))
-    elif isinstance(node, Drawing):
-        return
     elif isinstance(node, Plot):  # and not again what the narrower one says
-        _gather(node.words, found)
-        found.append(node.alt)
-    else:
-        for child in node if isinstance(node, tuple) else astuple(node) if isinstance(node, Struct) else ():
-            if isinstance(child, str):  # most of what a chart is made of
-                found.append(child)
-            elif child and type(child) not in _WORDLESS:
-                _gather(child, found)
+        children = (node.words, node.alt)
+    elif isinstance(node, Struct) and not isinstance(node, Drawing):
+        children = astuple(node)
+    elif isinstance(node, str):
+        found.append(node)
+    for child in children:
+        if isinstance(child, str):  # most of what a chart is made of
+            found.append(child)
+        elif child and type(child) not in _WORDLESS:
+            _gather(child, found)
 
 
 _WORDLESS = frozenset({bool, int, float, bytes, type(None), Drawing})

@@ -156,11 +156,11 @@ MAY_IMPORT: dict[str, str] = {
     "figures.limited": "",
     "figures.picture": (
         "errors figures.arrows figures.camera figures.geometry figures.limited figures.palm figures.people "
-        "figures.scene figures.solved figures.spec model.vocabulary"
+        "figures.scene figures.solved figures.spec figures.writers model.vocabulary"
     ),
     "figures.pair": (
         "figures.camera figures.geometry figures.limited figures.palm figures.people figures.picture "
-        "figures.scene figures.solved figures.spec model.vocabulary"
+        "figures.scene figures.solved figures.spec figures.writers model.vocabulary"
     ),
     "figures.motion": (
         "figures.geometry figures.pair figures.palm figures.people figures.picture figures.scene figures.skeleton "
@@ -381,7 +381,7 @@ MAY_IMPORT: dict[str, str] = {
     "content.illustration": (
         "catalog.demands catalog.labels catalog.store content.bitmaps content.kept content.voice document errors "
         "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.ready "
-        "figures.scene figures.signs figures.spec model.records model.vocabulary"
+        "figures.scene figures.signs figures.spec figures.writers model.records model.vocabulary"
     ),
     "figures.stroke_signs": "figures.geometry figures.scene model.vocabulary",
     "content.topics": (
@@ -425,14 +425,14 @@ MAY_IMPORT: dict[str, str] = {
         "model.records model.vocabulary sheets.boxes"
     ),
     "content.short_form": "catalog.store content.skin model.vocabulary planning.safety",
-    "content.look": "catalog.store content.voice planning.safety",
+    "content.look": "catalog.store content.voice figures.people planning.safety",
     "content.shared_parts": "content.look content.templates content.topics",
-    "content.cards": "content.exercise_view content.exercises content.look content.templates document",
+    "content.cards": "content.exercise_view content.exercises content.look content.templates document model.vocabulary",
     "content.names": (
         "catalog.labels catalog.store content.cards content.charts content.checklists content.clinician "
-        "content.exercise_view content.exercises content.illustration content.look content.shared_parts content.short_form "
-        "content.skin content.templates content.todo content.topics content.voice content.warnings document "
-        "figures.scene model.vocabulary planning.safety"
+        "content.exercise_view content.exercises content.illustration content.kept content.look content.shared_parts "
+        "content.short_form content.skin content.templates content.todo content.topics content.voice "
+        "content.warnings document figures.scene model.vocabulary planning.safety"
     ),
     "content.promise": "content.kinds content.names content.short_form document errors",
     "diary.engine": "errors",

@@ -14,6 +14,7 @@ from printkit.content.exercises import ExerciseWidgets
 from printkit.content.look import Look
 from printkit.content.templates import Templates
 from printkit.document import Block, Filled, Foreign, Form, Gap, Group, Heading
+from printkit.model.vocabulary import PrintProfile
 
 Functions = Mapping[str, object]
 
@@ -47,7 +48,8 @@ class Cards:
         """`compose` fills in a part for an exercise, with some functions in place of the usual ones."""
         self._plan, self._templates, self._compose = plan, templates, compose
         self._parts: dict[str, _Part | None] = {}
-        self._look = look
+        # for a reader with aphasia somebody is seen beside the steps
+        self._look = look if plan.cleared.profile is PrintProfile.APHASIA else look.words
 
     def composed(
         self, name: str, view: ExerciseView, title: Heading, names: Mapping[str, object], *more: Hashable

@@ -60,6 +60,7 @@ class ExerciseWidgets:
         topics: TopicWidgets,
         long_elsewhere: frozenset[str] = frozenset(),
         shared: Sharing = each_time,
+        in_pictures: Sharing = each_time,
     ) -> None:
         self._long_elsewhere = long_elsewhere  # exercises whose words are long in the language of the facing page
         self.cleared = cleared
@@ -71,7 +72,7 @@ class ExerciseWidgets:
         self._topics = topics
         self._shared = shared
         grey = self.options.print.greyscale is Answer.YES
-        self._pictures = illustration.Pictures(catalog, voice, self.language, shared, grey=grey)
+        self._pictures = illustration.Pictures(catalog, voice, self.language, in_pictures, grey=grey)
         self._by_id = {item.exercise.id: item for item in cleared.items}
         self._doses: dict[str, Block] = {}
         self._alike: dict[str, ExerciseView] = {}
@@ -238,8 +239,7 @@ class ExerciseWidgets:
         """Where to begin in a plan with more different ones than most people keep up; none of one with fewer."""
         planning = self.catalog.planning
         load = dose_load.of([item.item for item in self.cleared.items], planning)
-        many = dose_load.too_many(load, planning)
-        if not many:
+        if not dose_load.too_many(load, planning):
             return ()
         ranked = sorted(zip(self.cleared.items, self.items, strict=True), key=lambda each: each[0].to_begin_with)
         return tuple(view.title for _, view in ranked[: planning.start_with])

@@ -18,7 +18,8 @@ from printkit.content.cards import Cards
 from printkit.content.charts import WEEKDAYS
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import MANY, ExerciseWidgets
-from printkit.content.look import look_of
+from printkit.content.kept import Kept
+from printkit.content.look import Look, look_of
 from printkit.content.shared_parts import SharedParts
 from printkit.content.templates import Templates
 from printkit.content.topics import TopicWidgets
@@ -72,8 +73,10 @@ class Content:
         self.options = cleared.options
         self.language = cleared.options.language
         self.look = look_of(catalog, cleared, voice)
-        self.topics = TopicWidgets(cleared, catalog, voice, self._shared)
-        self.plan = ExerciseWidgets(cleared, catalog, voice, self.topics, long_elsewhere, self._shared_of_exercises)
+        self.topics = TopicWidgets(cleared, catalog, voice, self._shared, self._shared_in_pictures)
+        self.plan = ExerciseWidgets(
+            cleared, catalog, voice, self.topics, long_elsewhere, self._shared_of_exercises, self._shared_in_pictures
+        )
         self.warnings = WarningWidgets(self.plan)
         self.logo = logo
         self.last_week = last_week  # as a chart says it, from long to short
@@ -91,11 +94,18 @@ class Content:
 
         In another language they are made each time, for then what nobody has translated is told each time.
         """
-        return make() if self.labels.translation is not None else self.templates.kept.get((self.look, *key), make)
+        return self._kept_in(self.templates.kept, self.look.words, key, make)
 
     def _shared_of_exercises(self, key: tuple[Hashable, ...], make: Callable[[], T], /) -> T:
-        """The same of what is said and shown of single exercises: there is more of it, and some of it holds drawings."""
-        return make() if self.labels.translation is not None else self.templates.exercises.get((self.look, *key), make)
+        """The same of what is said of single exercises: there is more of it."""
+        return self._kept_in(self.templates.exercises, self.look.words, key, make)
+
+    def _shared_in_pictures(self, key: tuple[Hashable, ...], make: Callable[[], T], /) -> T:
+        """The same of what shows somebody."""
+        return self._kept_in(self.templates.exercises, self.look, key, make)
+
+    def _kept_in(self, kept: Kept, look: Look, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        return make() if self.labels.translation is not None else kept.get((look, *key), make)
 
     @cached_property
     def names(self) -> Mapping[str, object]:
@@ -252,11 +262,8 @@ class Content:
         """What is made of parts; without an exercise one for all to whom they say the same."""
         return self._parts.placed(how, tuple(map(self._file, parts)), self.names, make) if view is None else make()
 
-    def must_stand(self, view: ExerciseView) -> tuple[str, ...]:
+    def must_stand(self, view: ExerciseView) -> Iterator[str]:
         """What must stand on the card of an exercise for all of whom the same rules hold: steps, getting ready, what warns."""
-        return self._shared_of_exercises(("must stand", self.plan.alike(view)), lambda: tuple(self._must_stand(view)))
-
-    def _must_stand(self, view: ExerciseView) -> Iterator[str]:
         warnings = self.warnings
         yield from (*view.steps, *view.get_ready)
         boxes = (warnings.stop_if, warnings.not_if, warnings.not_alone_if, warnings.with_helper)

@@ -1,7 +1,7 @@
 """What a document must not lose on its way through the templates. `kinds` says what; this looks into the finished tree."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from msgspec import Struct
 
@@ -74,13 +74,14 @@ def _require_cards(kind: Kind, document: Document, content: Content) -> None:
             if title in cards:
                 cards[title].append(card)
     for view in views:
-        dose, shared = content.plan.dose(view), content.must_stand(view)
+        dose, must_stand = content.plan.dose(view), partial(content.must_stand, view)
+        whose = content.look.words, content.plan.alike(view)
         for card in cards[view.title] or [whole]:
             # a card that is kept is known by its title, and no card with a note is kept
-            if not view.note and isinstance(card, Filled) and dose in card.own and card.form.says(shared):
+            if not view.note and isinstance(card, Filled) and dose in card.own and card.form.says(whose, must_stand):
                 continue
             said = "\n".join(map(words_of, card))
-            for what in (view.title, words_of(dose), *shared, view.note):
+            for what in (view.title, words_of(dose), *must_stand(), view.note):
                 _require(kind, Must.CARDS, what, said)
 
 

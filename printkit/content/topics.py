@@ -56,9 +56,16 @@ class TopicView(Struct, frozen=True, kw_only=True):
 class TopicWidgets:
     """Views and widgets of the topics that go with one Cleared plan."""
 
-    def __init__(self, cleared: Cleared, catalog: Catalog, voice: Voice, shared: Sharing = each_time) -> None:
-        """`shared` keeps the parts of a topic for all prints of one look."""
-        self._shared = shared
+    def __init__(
+        self,
+        cleared: Cleared,
+        catalog: Catalog,
+        voice: Voice,
+        shared: Sharing = each_time,
+        in_pictures: Sharing = each_time,
+    ) -> None:
+        """`shared` keeps the parts of a topic for all prints of one look, `in_pictures` those that show somebody."""
+        self._shared, self._shared_in_pictures = shared, in_pictures
         self.cleared = cleared
         self.catalog = catalog
         self.voice = voice
@@ -146,8 +153,9 @@ class TopicWidgets:
         if any(part.figure and self.catalog.photo(part.figure) for part in of_text):  # a photo may be another one today
             parts = tuple(self._parts(of_text, level))
         else:
+            shared = self._shared_in_pictures if any(part.figure or part.draw_on for part in of_text) else self._shared
             key = ("topic", topic.id, level, tuple([self._holds(part.when) for part in of_text]))
-            parts = self._shared(key, lambda: tuple(self._parts(of_text, level)))
+            parts = shared(key, lambda: tuple(self._parts(of_text, level)))
         if topic.evidence in LABELLED:  # the label never stands alone at the foot of a page
             label = Callout("note", (Paragraph((Text(self.labels("evidence", topic.evidence)),)),))
             parts = (Together((label, parts[0])), *parts[1:])

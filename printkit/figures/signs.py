@@ -113,10 +113,15 @@ def _painted(said: tuple[str, ...], wide: float) -> tuple[Paint, ...]:
     paints = [Paint(box(0, 0, wide, _HIGH, 4), "#FFFFFF", COLOURS["frame"], WIDTHS["prop"], pen=True)]
     x = _GAP
     for each in said:
-        marks = [*(_clock() if each.endswith("s") else _loop()), *_number(each)]
-        paints += [replace(mark, path=_moved(mark.path, (x, _HIGH / 2))) for mark in marks]
+        paints += [replace(mark, path=_moved(mark.path, (x, _HIGH / 2))) for mark in _marks(each)]
         x += _width(each) + _GAP
     return tuple(paints)
+
+
+@lru_cache(maxsize=128)
+def _marks(said: str) -> tuple[Paint, ...]:
+    """An icon and its number, from the middle of its left edge."""
+    return (*(_clock() if said.endswith("s") else _loop()), *_number(said))
 
 
 def _outlines(drawing: Drawing) -> Iterator[Point]:

@@ -40,6 +40,7 @@ class Speaking(Struct, frozen=True, eq=False):
     blocking: tuple[Rule, ...]  # block and see-first, met or open: no stand-in may be one of theirs
     open: tuple[Rule, ...]  # would leave an exercise out if an open answer turned out to be yes
     helped: tuple[Rule, ...]  # about what needs a helper
+    leaving_alone: tuple[Rule, ...]  # of these, what leaves it out
     calling: tuple[Rule, ...]  # for pages
     looks: tuple[Rule, ...]
     about: "RuleTable"
@@ -202,6 +203,9 @@ class RuleTable:
             blocking=tuple(rule for rule in holding if rule.action in (Action.BLOCK, Action.SEE_FIRST)),
             open=tuple(rule for rule in self._these(lacking_only) if asking.asks_if(rule, general=general)),
             helped=tuple(rule for rule in applying if rule.helped is Answer.YES),
+            leaving_alone=tuple(
+                rule for rule in applying if rule.helped is Answer.YES and rule.action is Action.EXCLUDE
+            ),
             calling=tuple(rule for rule in applying if rule.action is Action.PAGE),
             looks=tuple(rule for rule in applying if rule.action is Action.LOOK),
             about=self,
