@@ -352,7 +352,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
-    "content.bitmaps": "budget catalog.remembered content.plain_pixels content.svg_files errors resources",
+    "content.bitmaps": "budget content.plain_pixels content.svg_files errors resources",
     "content.logos": "catalog.remembered content.bitmaps document",
     "catalog.locale_forms": "errors",
     "content.voice": (

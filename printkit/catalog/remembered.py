@@ -176,15 +176,6 @@ def kept(read: Callable[[O], T]) -> Callable[[O], T]:
     return known
 
 
-def changed(file: Path) -> tuple[int, int]:
-    """What tells a file from an older one of its name: when it was changed, in ns, and its bytes; zeros where it cannot be looked at."""
-    try:
-        found = file.stat()
-    except (OSError, ValueError):
-        return 0, 0  # reading it says why
-    return found.st_mtime_ns, found.st_size
-
-
 def _parts(data: bytes) -> tuple[bytes, bytes, bytes]:
     if not data.startswith(_BEGINS):
         return b"", b"", b""

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, cast
 from msgspec import Struct
 
 from printkit import resources
-from printkit.catalog.remembered import changed
 from printkit.content import plain_pixels
 from printkit.errors import CatalogError, OptionsError, PrintkitError, reason, to_install
 
@@ -77,6 +76,13 @@ def _pixels(millimetres: float) -> int:
     return round(millimetres / 25.4 * _DPI)
 
 
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0  # reading it says why
+
+
 def read_logo(source: Path | bytes, *, grey: bool) -> tuple[bytes, int, int]:
     """The pixels of a logo as a PNG, and how many they are, wide and high. Raises OptionsError as `logos.load_logo` does."""
     from printkit import budget  # a logo that is remembered needs no process
@@ -105,7 +111,7 @@ def load_photo(path: Path, *, mirrored: bool = False, quality: int = 85) -> tupl
     file = _photo_file(path)
     from printkit import budget
 
-    return budget.within(_photo, file, mirrored, quality, refusal=file.refusal, size=changed(path)[1])
+    return budget.within(_photo, file, mirrored, quality, refusal=file.refusal, size=_size(path))
 
 
 def _photo(file: _File, mirrored: bool, quality: int) -> tuple[bytes, int, int]:  # noqa: FBT001 - it travels to a child process

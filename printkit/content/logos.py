@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import msgpack
 
-from printkit.catalog.remembered import Memory, changed
+from printkit.catalog.remembered import Memory
 from printkit.document import Picture
 
 WIDEST_MM, HIGHEST_MM = 50.0, 16.0
@@ -17,9 +17,20 @@ def load_logo(source: Path | bytes, alt: str, *, grey: bool = False, kept: Path 
     The picture is drawn again from its pixels, so that nothing that came with it (place, camera, names) is passed on.
     In the folder `kept` a file is kept for the next process.
     """
-    data, wide, high = _as_it_is(source, (0, 0) if isinstance(source, bytes) else changed(source), grey, kept)
+    data, wide, high = _as_it_is(source, _changed(source), grey, kept)
     scale = min(WIDEST_MM / wide, HIGHEST_MM / high)
     return Picture(data, alt, wide * scale, high * scale)
+
+
+def _changed(source: Path | bytes) -> tuple[int, int]:
+    """What tells a file from an older one of its name."""
+    if isinstance(source, bytes):
+        return 0, len(source)
+    try:
+        found = source.stat()
+    except (OSError, ValueError):
+        return 0, 0  # reading it says why
+    return found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=16)
