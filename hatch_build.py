@@ -2,7 +2,7 @@
 
 Pictures are drawn as their files say, which takes 45 s of CPU time. With PRINTKIT_PICTURES=all they are drawn with all
 that may be answered of somebody, too, as for a wheel that many get: some minutes. PRINTKIT_PICTURES="seated-toe-raise bridging"
-draws these only, and "none" none. What is not ready is drawn when it is printed, as in a checkout.
+draws these only, and "none" none. Those of the skin are always ready. What is not ready is drawn when it is printed, as in a checkout.
 """
 
 import os

@@ -1,7 +1,8 @@
 """The document tree: what a document says, never how it looks. Every node is a value: frozen and hashable."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import Self
 
 from msgspec import Struct
@@ -485,16 +486,23 @@ Block = (
 )
 
 
+_MOST_WHOSE = 32  # texts are looked for in a form
+
+
 class Form:
     """Blocks that many prints have alike, with gaps for what one patient has of their own. Equal blocks make equal forms."""
 
-    __slots__ = ("_hash", "_said", "blocks", "gaps", "of_one_patient")
+    __slots__ = ("_hash", "_open", "_said", "_stands", "blocks", "can_be_filled", "gaps", "of_one_patient")
 
     def __init__(self, blocks: tuple[Block, ...]) -> None:
         self.blocks = blocks
         self.gaps = tuple(block.what for block in walk(blocks) if isinstance(block, Gap))  # in reading order
         self.of_one_patient = any(map(is_of_one_patient, blocks))  # then it is laid out for nobody else
-        self._said = tuple(_said(blocks))
+        self._open = frozenset(block for block in walk(blocks) if _has_gap(block))
+        self._said = tuple(_without_seams(_said(blocks)))
+        # whether all gaps are where `filled` fills them: among the blocks themselves, in groups and in columns
+        self.can_be_filled = self._said.count(None) == len(self.gaps)
+        self._stands: dict[Hashable, bool] = {}
         self._hash = hash(blocks)
 
     def __eq__(self, other: object) -> bool:
@@ -507,15 +515,35 @@ class Form:
         """Made anew in another process, where hashes are others."""
         return type(self), (self.blocks,)
 
-    @property
-    def can_be_filled(self) -> bool:
-        """Whether all gaps are where `Filled` fills them: among the blocks themselves, in groups and in columns."""
-        return self._said.count(None) == len(self.gaps)
-
     def words(self, own: Iterable[Block]) -> str:
         """Those of the blocks, with these in the gaps."""
         more = iter(own)
         return "\n".join([words_of(next(more)) if said is None else said for said in self._said])
+
+    def says(self, whose: Hashable, texts: Callable[[], Iterable[str]]) -> bool:
+        """Whether some texts all stand in the words of the blocks, whatever is in the gaps; `whose` they are tells them apart.
+
+        It is looked for once.
+        """
+        if whose not in self._stands:
+            if len(self._stands) >= _MOST_WHOSE:
+                self._stands.clear()
+            self._stands[whose] = all(any(text in said for said in self._said if said) for text in texts())
+        return self._stands[whose]
+
+    def filled(self, own: Iterable[Block]) -> tuple[Block, ...]:
+        """The blocks with these in the gaps, for a form that can be filled."""
+        return self._filled(self.blocks, iter(own))
+
+    def _filled(self, blocks: tuple[Block, ...], own: Iterator[Block]) -> tuple[Block, ...]:
+        return tuple([self._put(block, own) if block in self._open else block for block in blocks])
+
+    def _put(self, block: Block, own: Iterator[Block]) -> Block:
+        if isinstance(block, Columns):
+            return Columns(tuple([self._filled(column, own) for column in block.columns]), block.parts)
+        if isinstance(block, Group) and not isinstance(block, Gap):
+            return Group(self._filled(block.children, own))
+        return next(own)
 
 
 class Filled(tuple[Block, ...]):  # noqa: SLOT001 - a tuple has no room for slots
@@ -526,7 +554,7 @@ class Filled(tuple[Block, ...]):  # noqa: SLOT001 - a tuple has no room for slot
 
     def __new__(cls, form: Form, own: tuple[Block, ...]) -> Self:
         """Fill all gaps of a form that can be filled."""
-        made = super().__new__(cls, _filled(form.blocks, iter(own)))
+        made = super().__new__(cls, form.filled(own))
         made.form, made.own = form, own
         return made
 
@@ -540,17 +568,8 @@ class Filled(tuple[Block, ...]):  # noqa: SLOT001 - a tuple has no room for slot
         return self.form.words(self.own)
 
 
-def _filled(blocks: tuple[Block, ...], own: Iterator[Block]) -> Iterator[Block]:
-    for block in blocks:
-        match block:
-            case Gap():
-                yield next(own)
-            case Group(children=children):
-                yield Group(tuple(_filled(children, own)))
-            case Columns(columns=columns, parts=parts):
-                yield Columns(tuple([tuple(_filled(column, own)) for column in columns]), parts)
-            case _:
-                yield block
+def _has_gap(block: Block) -> bool:
+    return any(isinstance(each, Gap) for each in walk((block,)))
 
 
 def _said(blocks: tuple[Block, ...]) -> Iterator[str | None]:
@@ -558,12 +577,21 @@ def _said(blocks: tuple[Block, ...]) -> Iterator[str | None]:
     for block in blocks:
         if isinstance(block, Gap):
             yield None
-        elif not any(isinstance(each, Gap) for each in walk((block,))):
+        elif not _has_gap(block):
             yield words_of(block)
         elif isinstance(block, Group):
             yield from _said(block.children)
         elif isinstance(block, Columns):
             yield from (said for column in block.columns for said in _said(column) if said != "")
+
+
+def _without_seams(said: Iterable[str | None]) -> Iterator[str | None]:
+    """Words with a gap before, between or after them, those that follow each other as one."""
+    for is_gap, some in groupby(said, lambda words: words is None):
+        if is_gap:
+            yield from some
+        else:
+            yield "\n".join([words for words in some if words is not None])
 
 
 class Document(Struct, frozen=True, kw_only=True, cache_hash=True):
@@ -588,7 +616,7 @@ class Document(Struct, frozen=True, kw_only=True, cache_hash=True):
 
 
 # What holds the values of one patient and is laid out for nobody else. The back of a chart has the same words for all.
-OF_ONE_PATIENT = DayChart | DayChecks | Table | Plots | Cards | DayPlan
+OF_ONE_PATIENT = frozenset({DayChart, DayChecks, Table, Plots, Cards, DayPlan})
 
 
 def is_of_one_patient(block: Block) -> bool:
@@ -603,8 +631,8 @@ def is_of_one_patient(block: Block) -> bool:
     if isinstance(block, Group | Together | Band):
         return any(map(is_of_one_patient, block.children))
     if isinstance(block, Columns):
-        return any(is_of_one_patient(child) for column in block.columns for child in column)
-    return isinstance(block, OF_ONE_PATIENT)
+        return any(any(map(is_of_one_patient, column)) for column in block.columns)
+    return kind in OF_ONE_PATIENT
 
 
 _OF_NO_PATIENT = frozenset({Paragraph, Heading, Bullets, Strip, Pair, Terms, Checks, PageBreak, Spring})
@@ -623,15 +651,18 @@ def _kept(block: Block) -> Block:
     return block
 
 
+_ALONE = frozenset({Paragraph, Heading, Strip, Pair, PageBreak, Spring})  # nothing is in them
+
+
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Every block, outer before inner, in reading order."""
     ahead = list(reversed(blocks))
     while ahead:
         block = ahead.pop()
         yield block
+        if type(block) in _ALONE:  # most blocks by far
+            continue
         match block:
-            case Paragraph() | Heading() | Strip() | Pair():  # most blocks by far
-                pass
             case Callout(children=children) | Together(children=children) | Group(children=children):
                 ahead += reversed(children)
             case Band(children=children):
@@ -662,6 +693,8 @@ def words_of(block: Block) -> str:
         return "\n".join([said for cell in block.cells for said in cell])
     if isinstance(block, Pair):
         return "\n".join((*[each.alt for each in block.sketches], *block.captions))
+    if isinstance(block, DayChart | NumberChart):
+        return _kept_words_of_page(block)
     if is_of_one_patient(block):
         return "\n".join(texts(block))
     return _kept_words(block)
@@ -676,9 +709,9 @@ def _kept_words(block: Block) -> str:
 
 
 @lru_cache(maxsize=64)
-def _kept_words_of_page(block: Together) -> str:
-    """Those of a card or a page, which are asked for 3 times: twice by the promise, and for the letters that they need."""
-    return "\n".join(map(words_of, block.children))
+def _kept_words_of_page(block: Together | DayChart | NumberChart) -> str:
+    """Those of a card or a page, which are asked for again: twice by the promise, and for the letters that they need."""
+    return "\n".join(map(words_of, block.children) if isinstance(block, Together) else texts(block))
 
 
 def texts(node: object) -> Iterator[str]:
@@ -689,24 +722,25 @@ def texts(node: object) -> Iterator[str]:
 
 
 def _gather(node: object, found: list[str]) -> None:
-    if isinstance(node, str):
-        found.append(node)
+    children: tuple[object, ...] = ()
+    if isinstance(node, tuple):
+        children = node
     elif isinstance(node, Paragraph):  # whole, however much of it is bold
         found.append(text_of(node.children))
-    elif isinstance(node, Drawing):
-        return
     elif isinstance(node, Plot):  # and not again what the narrower one says
-        _gather(node.words, found)
-        found.append(node.alt)
-    else:
-        for child in node if isinstance(node, tuple) else astuple(node) if isinstance(node, Struct) else ():
-            if isinstance(child, str):  # most of what a chart is made of
-                found.append(child)
-            elif child and type(child) not in _WORDLESS:
-                _gather(child, found)
+        children = (node.words, node.alt)
+    elif isinstance(node, Struct) and not isinstance(node, Drawing):
+        children = astuple(node)
+    elif isinstance(node, str):
+        found.append(node)
+    for child in children:
+        if isinstance(child, str):  # most of what a chart is made of
+            found.append(child)
+        elif child and type(child) not in _WORDLESS:
+            _gather(child, found)
 
 
-_WORDLESS = frozenset({bool, int, float, bytes, type(None)})
+_WORDLESS = frozenset({bool, int, float, bytes, type(None), Drawing})
 
 
 def dump(node: object, depth: int = 0) -> str:

@@ -4,9 +4,7 @@ Every print is made by `pipeline`, so there is no way past safety. Heavy parts t
 they are asked for.
 """
 
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from datetime import date, time
 from functools import cached_property
 from pathlib import Path
@@ -142,6 +140,8 @@ class Printkit:
         """The same face, catalogue and templates for who reads another language: it explains and asks in that one."""
         if language == self.language:
             return self
+        from copy import copy
+
         _ = self.catalog, self.templates  # read once, for both
         found = copy(self)
         found.language = language
@@ -556,7 +556,9 @@ def with_logo(clinic: Clinic, picture: bytes) -> Clinic:
 
     Raises OptionsError when it is no picture, or too large.
     """
-    from printkit.content.bitmaps import load_logo
+    from base64 import b64encode
+
+    from printkit.content.logos import load_logo
 
     png = load_logo(picture, "").data
     return replace(clinic, logo=IN_ITSELF + b64encode(png).decode())

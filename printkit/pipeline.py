@@ -275,7 +275,7 @@ def logo(options: Options, labels: Labels, kept: Path | None = None) -> Picture 
     """The clinic's logo, read and checked; kept in a folder for the next process, if there is one."""
     if not options.clinic.logo:
         return None
-    from printkit.content.bitmaps import load_logo  # Pillow's formats take long to import and most prints have no logo
+    from printkit.content.logos import load_logo  # most prints have none
 
     clinic = options.clinic
     alt = labels("page", "logo-of", clinic=clinic.name) if clinic.name else labels("page", "logo")

@@ -20,7 +20,7 @@ from hypothesis import settings
 
 from printkit.catalog.store import Catalog
 from printkit.cli.group import cli
-from printkit.content import bitmaps
+from printkit.content import logos
 from printkit.content.templates import Templates
 from printkit.intake.option_file import load
 from printkit.model.options import Clinic, Options, Patient, PrintSettings
@@ -72,7 +72,7 @@ def _shipped_files_read_once():
     with pytest.MonkeyPatch.context() as patch:
         for name in ("load", "load_mapping", "load_sequence"):
             patch.setattr(records, name, _once(getattr(records, name), CATALOG))
-        patch.setattr(bitmaps, "load_logo", _once(bitmaps.load_logo, EXAMPLES))
+        patch.setattr(logos, "load_logo", _once(logos.load_logo, EXAMPLES))
         yield
 
 

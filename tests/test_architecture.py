@@ -51,15 +51,15 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding lifting options person planning records search_words signed skin vocabulary",
     "reading": "cells columns days nodes po_files records spreadsheets tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture ready scene signs skin_places solved spec stroke_signs writers",
+    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture ready scene signs skin_places skin_views solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening worst_pain",
     "catalog": "citations compiled conditions demands doses file_texts finding holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
-    "planning": "dose_load exceptions plan safety signing speaking summary trained",
+    "planning": "dose_load exceptions plan safety signing speaking summary telling trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
-    "content": "bitmaps explanation illustration kinds names promise ready_pictures short_form templates todo voice",
+    "content": "bitmaps explanation illustration kinds logos names promise ready_pictures short_form templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions what_matters",
     "reports": "report trace",
     "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview processes reminders run sets twins",
@@ -127,8 +127,10 @@ MAY_IMPORT: dict[str, str] = {
     "figures.closeup": "figures.geometry figures.people figures.scene figures.skeleton figures.spec figures.things",
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
-    "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+    "figures.skin_places": "figures.geometry figures.scene model.vocabulary",
+    "figures.skin_views": (
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.skin_places figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -154,11 +156,11 @@ MAY_IMPORT: dict[str, str] = {
     "figures.limited": "",
     "figures.picture": (
         "errors figures.arrows figures.camera figures.geometry figures.limited figures.palm figures.people "
-        "figures.scene figures.solved figures.spec model.vocabulary"
+        "figures.scene figures.solved figures.spec figures.writers model.vocabulary"
     ),
     "figures.pair": (
         "figures.camera figures.geometry figures.limited figures.palm figures.people figures.picture "
-        "figures.scene figures.solved figures.spec model.vocabulary"
+        "figures.scene figures.solved figures.spec figures.writers model.vocabulary"
     ),
     "figures.motion": (
         "figures.geometry figures.pair figures.palm figures.people figures.picture figures.scene figures.skeleton "
@@ -246,6 +248,7 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary planning.asking planning.exceptions planning.hearing planning.leaving_out planning.plan "
         "planning.speaking"
     ),
+    "planning.telling": "model.vocabulary planning.safety",
     "planning.signing": (
         "catalog.doses model.options model.records planning.exceptions planning.hearing planning.plan "
         "planning.safety planning.speaking"
@@ -282,6 +285,9 @@ MAY_IMPORT: dict[str, str] = {
     "layout.plans": (
         "document layout.fonts layout.fragment layout.lines layout.panels layout.pictures layout.profiles"
     ),
+    "layout.day_plans": (
+        "document layout.fonts layout.fragment layout.lines layout.panels layout.pictures layout.plans layout.profiles"
+    ),
     "layout.headings": (
         "document layout.fonts layout.fragment layout.lines layout.pictures layout.profiles layout.sheet_head "
         "sheets.geometry"
@@ -296,11 +302,11 @@ MAY_IMPORT: dict[str, str] = {
     "layout.apart": "document figures.scene layout.fragment layout.headings layout.panels layout.profiles",
     "layout.bullets": "document layout.fragment layout.lines layout.panels layout.profiles",
     "layout.heights": (
-        "document layout.apart layout.bullets layout.fragment layout.headings layout.lines layout.panels layout.plans "
-        "layout.profiles"
+        "document layout.apart layout.bullets layout.day_plans layout.fragment layout.headings layout.lines layout.panels "
+        "layout.plans layout.profiles"
     ),
     "layout.blocks": (
-        "document layout.apart layout.bullets layout.charts layout.day_rows layout.forms layout.fragment "
+        "document layout.apart layout.bullets layout.charts layout.day_plans layout.day_rows layout.forms layout.fragment "
         "layout.headings layout.heights layout.lines layout.panels layout.pictures layout.plans layout.plots "
         "layout.profiles layout.scales "
         "layout.tables layout.views layout.weeks"
@@ -346,7 +352,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
-    "content.bitmaps": "budget catalog.remembered content.plain_pixels content.svg_files document errors resources",
+    "content.bitmaps": "budget catalog.remembered content.plain_pixels content.svg_files errors resources",
+    "content.logos": "catalog.remembered content.bitmaps document",
     "catalog.locale_forms": "errors",
     "content.voice": (
         "catalog.holds catalog.labels catalog.locale_forms catalog.sides errors figures.people model.options "
@@ -358,8 +365,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.kept": "",
     "content.checklists": (
-        "catalog.labels catalog.store content.kept content.voice document errors model.constraints model.facts "
-        "model.records model.vocabulary planning.safety"
+        "catalog.labels catalog.store content.voice document errors model.constraints model.facts model.records "
+        "model.vocabulary planning.safety"
     ),
     "content.clinician": (
         "catalog.citations catalog.labels catalog.store content.voice document model.options model.person "
@@ -369,12 +376,12 @@ MAY_IMPORT: dict[str, str] = {
     "figures.signs": "figures.arrows figures.geometry figures.scene figures.writers",
     "figures.ready": (
         "figures.answered figures.limited figures.pair figures.people figures.picture figures.scene figures.signs "
-        "figures.writers model.vocabulary resources"
+        "figures.skin_views figures.writers model.vocabulary resources"
     ),
     "content.illustration": (
         "catalog.demands catalog.labels catalog.store content.bitmaps content.kept content.voice document errors "
         "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.ready "
-        "figures.scene figures.signs figures.spec model.records model.vocabulary"
+        "figures.scene figures.signs figures.spec figures.writers model.records model.vocabulary"
     ),
     "figures.stroke_signs": "figures.geometry figures.scene model.vocabulary",
     "content.topics": (
@@ -391,13 +398,13 @@ MAY_IMPORT: dict[str, str] = {
     "content.explanation": (
         "catalog.citations catalog.labels catalog.store content.voice errors model.options model.person "
         "model.records model.signed model.vocabulary planning.dose_load planning.exceptions planning.plan "
-        "planning.safety planning.signing planning.speaking"
+        "planning.safety planning.signing planning.speaking planning.telling"
     ),
     "content.kinds": "",
     "content.warnings": "content.exercise_view content.exercises content.voice document",
     "content.skin": (
         "catalog.labels content.charts content.illustration content.voice content.warnings document "
-        "figures.skin_places model.options model.skin model.vocabulary planning.safety"
+        "figures.people figures.ready figures.skin_places figures.skin_views model.options model.skin model.vocabulary planning.safety"
     ),
     "content.template_hints": "",
     "content.template_words": "",
@@ -418,15 +425,16 @@ MAY_IMPORT: dict[str, str] = {
         "model.records model.vocabulary sheets.boxes"
     ),
     "content.short_form": "catalog.store content.skin model.vocabulary planning.safety",
-    "content.look": "catalog.store content.voice planning.safety",
-    "content.cards": "content.exercise_view content.exercises content.look content.templates document",
+    "content.look": "catalog.store content.voice figures.people planning.safety",
+    "content.shared_parts": "content.look content.templates content.topics",
+    "content.cards": "content.exercise_view content.exercises content.look content.templates document model.vocabulary",
     "content.names": (
         "catalog.labels catalog.store content.cards content.charts content.checklists content.clinician "
-        "content.exercise_view content.exercises content.illustration content.look content.short_form "
-        "content.skin content.templates content.todo content.topics content.voice content.warnings document "
-        "figures.scene model.vocabulary planning.safety"
+        "content.exercise_view content.exercises content.illustration content.kept content.look content.shared_parts "
+        "content.short_form content.skin content.templates content.todo content.topics content.voice "
+        "content.warnings document figures.scene model.vocabulary planning.safety"
     ),
-    "content.promise": "content.exercise_view content.kinds content.names content.short_form document errors",
+    "content.promise": "content.kinds content.names content.short_form document errors",
     "diary.engine": "errors",
     "diary.schema": "errors",
     "scan.records": "sheets.codes",
@@ -454,7 +462,7 @@ MAY_IMPORT: dict[str, str] = {
     "diary.prescriptions": "diary.entry_words model.records model.vocabulary outcomes.history",
     "pdf.facing": "layout.pagination pdf.pages pdf.writer",
     "pipeline": (
-        "catalog.holds catalog.labels catalog.people catalog.store content.bitmaps content.kinds content.names "
+        "catalog.holds catalog.labels catalog.people catalog.store content.kinds content.logos content.names "
         "content.promise content.templates content.voice document errors layout.fit layout.pagination "
         "layout.profiles model.facts model.options model.vocabulary pdf.facing pdf.pages planning.exceptions "
         "planning.plan planning.safety sheets.codes"
@@ -488,9 +496,9 @@ MAY_IMPORT: dict[str, str] = {
         "reading.tables reports.names reports.weighing"
     ),
     "printing.jobs": (
-        "catalog.people catalog.store content.explanation content.kinds content.templates diary.next_sheets "
+        "catalog.people catalog.store content.kinds content.templates diary.next_sheets "
         "errors intake.references intake.roster intake.unnamed model.facts model.options outcomes.history "
-        "planning.plan planning.safety planning.signing reports.report"
+        "planning.plan planning.safety planning.signing planning.telling reports.report"
     ),
     "printing.manifest": "errors printing.jobs",
     "printing.next_charts": "catalog.store diary.next_sheets errors intake.roster outcomes.history",
@@ -525,7 +533,7 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.seal pipeline"
     ),
     "printing.preview": (
-        "catalog.labels catalog.store content.explanation pipeline planning.safety planning.signing "
+        "catalog.labels catalog.store content.explanation pipeline planning.safety planning.signing planning.telling "
         "printing.batch printing.jobs printing.worker reading.tables"
     ),
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
@@ -586,8 +594,8 @@ MAY_IMPORT: dict[str, str] = {
     "checking.report": "errors",
     "catalog.compiled": "catalog.store errors",
     "content.ready_pictures": (
-        "catalog.store content.illustration figures.answered figures.pair figures.picture figures.ready "
-        "figures.writers model.vocabulary"
+        "catalog.store content.illustration figures.answered figures.pair figures.people figures.picture figures.ready "
+        "figures.scene figures.skin_views figures.writers model.vocabulary"
     ),
     "checking.files": (
         "catalog.compiled catalog.conditions catalog.demands catalog.shipped catalog.store checking.catalog "
@@ -609,7 +617,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "kit": (
         "catalog.compiled catalog.remembered catalog.store checking.files checking.passed checking.report "
-        "content.bitmaps content.explanation content.kinds content.short_form content.templates content.todo "
+        "content.explanation content.kinds content.logos content.short_form content.templates content.todo "
         "diary.database diary.next_sheets document errors intake.common intake.filled_form intake.folder_file "
         "intake.option_file intake.references intake.roster intake.unnamed model.options model.vocabulary "
         "outcomes.history pipeline planning.plan planning.safety planning.signing planning.summary "
@@ -745,7 +753,7 @@ MAY_IMPORT: dict[str, str] = {
         "page.what_to_do page.words scan.answers scan.forms scan.records scan.review scan.stack"
     ),
     "page.clinics": (
-        "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.since "
+        "content.bitmaps content.logos errors kit model.options page.files page.forms page.house page.lists page.since "
         "page.typed page.words reading.yaml_edits"
     ),
     "page.handouts": (
@@ -761,7 +769,7 @@ MAY_IMPORT: dict[str, str] = {
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",
     "cli.output": (
-        "content.explanation kit model.facts model.options planning.signing printing.encryption printing.files"
+        "kit model.facts model.options planning.signing planning.telling printing.encryption printing.files"
     ),
     "cli.batch_printer": (
         "cli.output errors printing.batch printing.batch_request printing.cups printing.jobs printing.manifest"
@@ -811,9 +819,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
     "cli.prints": (
-        "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
-        "printing.files"
+        "cli.diary_place cli.options cli.output diary.next_sheets errors kit model.vocabulary printing.files"
     ),
+    "cli.sheets": "cli.diary_place cli.options cli.output",
+    "cli.filled": "cli.options cli.output intake.filled_form printing.files",
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
     "cli.translate": "checking.translations cli.options cli.output printing.files reading.po_files",
     "cli.scan": (
@@ -821,8 +830,8 @@ MAY_IMPORT: dict[str, str] = {
         "scan.forms scan.rates scan.records scan.review scan.stack"
     ),
     "cli.group": (
-        "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "
-        "cli.prints cli.report cli.scan cli.translate errors"
+        "cli.batch cli.catalog cli.diary_group cli.environment cli.filled cli.leaflets cli.new cli.open_page cli.plan "
+        "cli.prints cli.report cli.scan cli.sheets cli.translate errors"
     ),
     "__main__": "cli.group",
     "page.in_browser": "kit page.application page.house",

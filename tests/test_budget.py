@@ -16,7 +16,8 @@ from msgspec import Struct
 from PIL import Image
 
 from printkit import Printkit, budget
-from printkit.content.bitmaps import load_logo, load_photo
+from printkit.content.bitmaps import load_photo
+from printkit.content.logos import load_logo
 from printkit.content.templates import Templates
 from printkit.diary import import_files
 from printkit.errors import CatalogError, DiaryError, FormError, OptionsError, PrintkitError, TemplateError

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -39,7 +40,7 @@ from printkit.document import DayPart as DayPlanPart
 from printkit.document import words_of as said_of
 from printkit.errors import PrintkitError
 from printkit.figures.daytime import sign
-from printkit.layout import apart, blocks, plans, profiles
+from printkit.layout import apart, blocks, day_plans, plans, profiles
 from printkit.layout.fragment import Fragment, Piece, Stamp, TextRun
 from printkit.layout.pagination import Laid, room
 from printkit.layout.profiles import PROFILES, STANDARD
@@ -128,14 +129,79 @@ def test_what_is_kept_of_topics_and_of_the_home_comes_to_nobody_with_other_answe
         replace(first, stroke=replace(first.stroke, affected_side=Side.BOTH)),
         replace(first, clinic=replace(first.clinic, phone="0000 1")),
         replace(first, print=replace(first.print, paper=Paper.LETTER)),
+        replace(first, print=replace(first.print, leave_out=("after-a-fall-later",))),
+        replace(first, print=replace(first.print, profile=PrintProfile.LARGE)),
+        replace(first, health=replace(first.health, blood_pressure_limit="under 150 to 90")),
+        replace(first, health=replace(first.health, neglect=Answer.YES, aphasia=Answer.YES)),
+        replace(first, devices=replace(first.devices, afo=Answer.YES)),
     )
     shared = Templates(templates.folders, memory=templates.memory)
     for each in (*unlike, *reversed(unlike)):
         fresh = Templates(templates.folders, memory=templates.memory)
         found, alone = (pipeline.composed(BOOKLET, catalog, some, each)[0] for some in (shared, fresh))
         assert dump(found.blocks) == dump(alone.blocks)
+        assert found == alone
     told = [dump(pipeline.composed(BOOKLET, catalog, shared, each)[0].blocks) for each in unlike]
     assert len(set(told)) > 3
+
+
+def test_who_has_reviewed_a_page_that_is_kept_is_told_each_time(catalog, templates, example, monkeypatch):
+    by = {"stop-rules": "A. Reader", "after-a-fall": "B. Reader"}
+    topic = type(catalog).topic
+    monkeypatch.setattr(
+        type(catalog), "topic", lambda self, name: replace(topic(self, name), reviewed_by=by.get(name, "C"))
+    )
+    shared = Templates(templates.folders, memory=templates.memory)
+    options = patient(example, catalog, 3)
+    first, again = (said_by(catalog, shared, options) for _ in range(2))
+    assert first == again == said_by(catalog, Templates(templates.folders, memory=templates.memory), options)
+    assert first >= {*by.values(), "C"}
+
+
+def said_by(catalog, templates: Templates, options: Options) -> set[str]:
+    """Who has signed the topics and checklists of a booklet."""
+    kept = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "_review_notes", lambda content: kept.append(content.reviewers) or ("",))
+        pipeline.composed(BOOKLET, catalog, templates, options)
+    return kept[0]
+
+
+def test_pages_that_say_nothing_of_one_patient_are_composed_once_for_all(catalog, templates, example, monkeypatch):
+    composed = []
+    compose = Templates.compose
+    monkeypatch.setattr(
+        Templates, "compose", lambda self, name, names: composed.append(name) or compose(self, name, names)
+    )
+    shared = Templates(templates.folders, memory=templates.memory)
+    for name in ("Ada", "Bea"):
+        some = replace(example, patient=replace(example.patient, name=name))
+        pipeline.composed(BOOKLET, catalog, shared, some)
+    again = Counter(name.removeprefix("parts/").removesuffix(".en.md") for name in composed)
+    assert {again[name] for name in ("stop", "fall", "together", "home")} == {1}
+    assert {again[name] for name in ("cover", "day")} == {2}
+
+
+# with aphasia somebody is seen beside each step
+@pytest.mark.parametrize(("profile", "shared_by_all"), [(PrintProfile.STANDARD, True), (PrintProfile.APHASIA, False)])
+def test_the_words_of_two_with_other_people_in_their_pictures_are_composed_once(
+    catalog, templates, example, monkeypatch, profile, shared_by_all
+):
+    exercises = tuple(replace(each, note="") for each in example.plan.exercises)
+    options = replace(example, plan=replace(example.plan, exercises=exercises))
+    shared = Templates(templates.folders, memory=templates.memory)
+    composed = []
+    compose = shared.compose
+    monkeypatch.setattr(shared, "compose", lambda name, names: composed.append(name) or compose(name, names))
+    for person in list(catalog.people)[:2]:
+        some = replace(options, print=replace(example.print, person=person, profile=profile))
+        found, _ = pipeline.composed(BOOKLET, catalog, shared, some)
+        assert (
+            found == pipeline.composed(BOOKLET, catalog, Templates(templates.folders, memory=templates.memory), some)[0]
+        )
+    many = composed.count("parts/exercise-look.en.md")
+    assert many % len(exercises) == 0
+    assert many // len(exercises) == (1 if shared_by_all else 4)  # each with and without pictures beside its steps
 
 
 def test_what_is_said_of_an_exercise_comes_to_nobody_with_other_rules(catalog, templates, example):
@@ -303,6 +369,23 @@ def card(*children) -> apart.Card:
     return apart.Card(Together(children), ROOM, STANDARD)
 
 
+def test_a_form_says_what_stands_between_its_gaps_and_not_what_is_in_them():
+    form = Form(
+        (Gap(what="title"), Paragraph((Text("Sit."),)), Group((Paragraph((Text("Stand."),)), Gap(what="dose"))))
+    )
+    for wanted, found in (
+        (("Sit.\nStand.",), True),
+        (("Sit.", "Stand."), True),
+        (("Stand.\n9",), False),
+        (("9",), False),
+    ):
+        assert form.says(wanted, lambda wanted=wanted: wanted) is found
+        assert form.says(wanted, pytest.fail) is found  # nobody looks again
+    assert all(form.says(number, lambda: ("Sit.",)) for number in range(100))
+    filled = Filled(form, (Paragraph((Text("Up"),)), Paragraph((Text("9"),))))
+    assert filled.words == "Up\nSit.\nStand.\n9"
+
+
 def test_cards_are_equal_whatever_the_figures_of_a_dose_and_not_whatever_the_words():
     a, b = (Paragraph((Text(words),)) for words in ("One.", "Two."))
     five, nine = (Strip(((figure, "times"), ("2", "sets"))) for figure in ("5", "9"))
@@ -336,15 +419,21 @@ def test_a_plan_is_as_high_when_it_is_only_measured(look, many):
     for attempt in (PROFILES[look], *profiles._ladder(PROFILES[look])):
         for page in ("", "page {number}"):
             for rows in (True, False):
-                one, other = (plans.cards(Cards(some, page, rows), ROOM, attempt, drawn=each) for each in (True, False))
-                assert heights(one) == heights(other)
-            one, other = (plans.day_plan(DayPlan(parts, page), ROOM, attempt, drawn=each) for each in (True, False))
-            assert heights(one) == heights(other)
-            assert not any(piece.marks for piece in other.pieces)
+                block = Cards(some, page, rows)
+                tried = plans.card_strips(block, ROOM, attempt)
+                assert heights(tried) == heights(plans.cards(block, ROOM, attempt).pieces)
+            day = DayPlan(parts, page)
+            tried = day_plans.strips(day, ROOM, attempt)
+            assert heights(tried) == heights(day_plans.day_plan(day, ROOM, attempt).pieces)
+            assert not any(piece.marks for piece in tried)
+        words = plans.CardWords.of(attempt.strong, attempt)
+        for card, wide in product(some, (60.0, 84.5, 164.4, 400.0)):
+            _, end = plans.named(card, (0.0, 7.0, wide), words, attempt, 0)
+            assert end - 7 == pytest.approx(words.high(card, wide), abs=1e-9)
 
 
-def heights(laid_out: Fragment) -> list[tuple[float, float, float]]:
-    return [(piece.height, piece.above, piece.below) for piece in laid_out.pieces]
+def heights(pieces: tuple[Piece, ...]) -> list[tuple[float, float, float]]:
+    return [(piece.height, piece.above, piece.below) for piece in pieces]
 
 
 def test_cards_with_other_people_in_the_pictures_share_what_stands_beside_these(catalog, templates, example):

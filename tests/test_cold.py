@@ -24,7 +24,7 @@ from printkit.checking import files
 from printkit.checking.passed import Passed
 from printkit.checking.report import Report
 from printkit.cli import group
-from printkit.content import bitmaps, plain_pixels
+from printkit.content import logos, plain_pixels
 from printkit.content.templates import Templates
 from printkit.errors import CatalogError, OptionsError, PrintkitError
 from printkit.kit import Printkit
@@ -77,7 +77,7 @@ def test_a_second_english_booklet_imports_nothing_of_other_languages_and_nothing
 
 def test_a_command_makes_the_options_of_its_own_module_only():
     assert {name for name in loaded("handout", "--help") if name.startswith("printkit.")} <= {
-        *("printkit.cli", "printkit.cli.group", "printkit.cli.prints", "printkit.cli.diary_place"),
+        *("printkit.cli", "printkit.cli.group", "printkit.cli.sheets", "printkit.cli.diary_place"),
         *("printkit.cli.options", "printkit.cli.output", "printkit.cli.environment", "printkit.errors"),
     }
 
@@ -339,6 +339,33 @@ def test_a_changed_template_prints_as_it_is_now(place, tmp_path):
     assert next(place.glob("templates-*")).stat().st_size > 10_000
 
 
+@pytest.mark.parametrize("how", ["changed", "laid over it", "taken away"])
+def test_a_template_that_is_changed_while_a_process_lives_prints_as_it_is_now(place, tmp_path, how):
+    """Also one that nobody has printed until then: what is remembered of it is of the file that was there before."""
+    own, ours = tmp_path / "own", tmp_path / "ours"
+    shutil.copytree(TEMPLATES, ours)
+    own.mkdir()
+    file, over = ours / "a.en.md", own / "a.en.md"
+    file.write_text("One.")
+    if how == "taken away":
+        over.write_text("Two.")
+    folders = (own, ours)
+    before = Templates(folders, memory=Memory(place, "templates", folders))
+    before.memory.keep(before.programs())
+    living = Templates(folders, memory=Memory(place, "templates", folders))
+    assert living.memory.packed("todo.en.md")
+    match how:
+        case "changed":
+            file.write_text("Now.")
+        case "laid over it":
+            over.write_text("Now.")
+        case _:
+            over.unlink()
+    said = repr(living.compose("a.en.md", {}))
+    assert ("One." if how == "taken away" else "Now.") in said
+    assert "Two." not in said
+
+
 def test_the_oldest_memories_are_thrown_away(place, tmp_path):
     for number in range(15):
         folder = tmp_path / str(number)
@@ -352,8 +379,8 @@ def test_a_logo_that_is_kept_is_that_of_its_file(place, tmp_path, monkeypatch):
     file.write_bytes((EXAMPLE.parent / "riverside.svg").read_bytes())
 
     def logo(*, grey: bool = False, kept: Path | None = place) -> bytes:
-        bitmaps._logo_as_it_is.cache_clear()
-        return bitmaps.load_logo(file, "A", grey=grey, kept=kept).data
+        logos._as_it_is.cache_clear()
+        return logos.load_logo(file, "A", grey=grey, kept=kept).data
 
     fresh = {grey: logo(grey=grey, kept=None) for grey in (False, True)}
     assert {grey: logo(grey=grey) for grey in fresh} == fresh

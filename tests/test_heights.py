@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from functools import partial
+from math import inf, nextafter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from printkit import pipeline
 from printkit.content.kinds import KINDS
-from printkit.document import Block, Contents, DayChart, NumberChart, SheetTitle, Spring, Together, walk
-from printkit.layout import blocks, heights, profiles
+from printkit.document import Block, Contents, DayChart, NumberChart, SheetTitle, Spring, Text, Together, walk
+from printkit.layout import blocks, heights, lines, profiles
 from printkit.layout.fragment import Piece, Space, tops_of, whole
 from printkit.layout.pagination import room
-from printkit.layout.profiles import PROFILES, Profile
+from printkit.layout.profiles import PROFILES, STANDARD, Profile
 from printkit.model.options import Appearance
 
 WHOLE_PAGES = (Contents, DayChart, NumberChart, SheetTitle)  # never measured
@@ -70,3 +73,22 @@ def test_the_look_is_the_loosest_that_fits(every, name):
                 high = partial(laid_out, children, part)
                 assert heights.page(children, part, found, blocks.lay_out).height == high(found)
                 assert profile.loosest(lambda attempt: high(attempt) <= part.height) == found  # noqa: B023
+
+
+@given(
+    st.text(" aeilmtw18,;.", max_size=60) | st.text(" añ\u00a0道", max_size=20),
+    st.lists(st.floats(5, 400), min_size=3, max_size=3),
+    st.sampled_from((STANDARD.body, STANDARD.strong)),
+)
+def test_lines_are_counted_as_they_are_set(words, wides, style):
+    least = lines._least_widths(words, style.size, style.bold)
+    for wide in (*wides, *least, *[nextafter(each, -inf) for each in least]):
+        assert lines.line_count((Text(words),), wide, style) == len(lines.set_lines((Text(words),), wide, style))
+
+
+def test_a_word_that_is_cut_goes_on_without_a_space():
+    found = lines.set_lines((Text("of a leaflet-" + "x" * 80),), 200.0, STANDARD.body)
+    assert "".join(bit.text for line in found for bit in line) == "of a" + "leaflet-" + "x" * 80
+    assert [line[-1].cut for line in found] == [False, *[True] * (len(found) - 2), False]
+    marks, _ = lines.line_marks(found, 0.0, 0.0, STANDARD.body, 0)
+    assert [mark.after for mark in marks] == [" ", *[""] * (len(found) - 1)]

@@ -170,6 +170,30 @@ def test_a_template_with_a_missing_sentence_is_refused_each_time(made_up, tmp_pa
     assert "Your to-do list" in heard(kit.to_do(answers).pdf)[0][1]
 
 
+def test_a_template_that_comes_or_goes_while_a_process_lives_counts_in_every_language(tmp_path):
+    """A clinic's own one before ours, and one in the very language before the English one."""
+    clinic, ours = tmp_path / "clinic", tmp_path / "ours"
+    clinic.mkdir()
+    ours.mkdir()
+    translation = Catalog((CATALOG,)).translation("es")
+    templates = Templates((clinic, ours))
+    english, spanish = (clinic / f"a.{language}.md" for language in ("en", "es"))
+    (ours / "a.en.md").write_text("1")  # a figure is the same in every language
+
+    def said(language: str) -> str:
+        found = templates if language == "en" else templates.spoken(translation)
+        return text_of(found.compose(f"a.{language}.md", {})[0].children)
+
+    assert [said("en"), said("es")] == ["1", "1"]
+    english.write_text("2")
+    assert [said("en"), said("es")] == ["2", "2"]
+    spanish.write_text("3")
+    assert [said("en"), said("es")] == ["2", "3"]
+    spanish.unlink()
+    english.unlink()
+    assert [said("en"), said("es")] == ["1", "1"]
+
+
 def test_all_that_is_missing_is_told_at_once(made_up, tmp_path):
     kit = edited(made_up, tmp_path, lambda name, text: text if name in ("parts.yaml", "language.yaml") else "")
     with pytest.raises(CatalogError) as refused:

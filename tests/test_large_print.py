@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from printkit import Printkit, pipeline
 from printkit.content.kinds import KINDS
 from printkit.document import DayPlan, texts, walk, words_of
-from printkit.layout import plans
+from printkit.layout import day_plans
 from printkit.layout.fragment import Piece, Space, TextRun
 from printkit.layout.pagination import Laid, Page
 from printkit.layout.profiles import LARGE, MM
@@ -128,6 +128,6 @@ def test_no_part_of_the_day_is_broken_inside_its_word(size):
     (block,) = (each for each in walk(laid("booklet", 4).document.blocks) if isinstance(each, DayPlan))
     block = replace(block, parts=tuple(replace(part, title="Mediodía") for part in block.parts))
     profile = replace(LARGE, strong=replace(LARGE.strong, size=size))
-    layout = plans.day_plan(block, Space(174 * MM, 261 * MM), profile)
+    layout = day_plans.day_plan(block, Space(174 * MM, 261 * MM), profile)
     runs = [mark.text for piece in layout.pieces for mark in piece.marks if isinstance(mark, TextRun)]
     assert "Mediodía" in runs

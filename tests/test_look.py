@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import cycle, islice
 
 import pikepdf
 import pytest
@@ -183,6 +184,16 @@ def test_what_must_stay_whole_is_set_as_loosely_as_it_fits():
         assert STANDARD.loosest(lambda attempt: attempt.picture <= wanted.picture).picture == wanted.picture  # noqa: B023
     assert STANDARD.loosest(lambda _: True) == STANDARD
     assert STANDARD.loosest(lambda _: False) == ladder[-1]
+
+
+@pytest.mark.parametrize("short", [-40, -1, 0, 0.5, 8, 90, 141, 260, 2000])
+@pytest.mark.parametrize("falls", [(0, 0, 0, 14, 31, 33), (1,), (60,), (0,), (0, 0, 0, 0, 0, 0, 0, 90), (26, 2, 26, 2)])
+def test_how_much_a_look_is_too_high_leads_to_the_same_look(short: float, falls: tuple[float, ...]):
+    """However unevenly the looks give way: as much as `falls` says, again and again."""
+    ladder = tuple(dict.fromkeys((STANDARD, *profiles._ladder(STANDARD))))  # some are the same
+    lacking = {look: short - sum(islice(cycle(falls), number)) for number, look in enumerate(ladder)}
+    found = STANDARD.loosest_by(lambda look: lacking[look])
+    assert found == next((look for look in ladder if lacking[look] <= 0), ladder[-1])
 
 
 def test_headings_grow_with_their_rank_and_never_shrink_below_the_words():

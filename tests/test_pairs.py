@@ -21,6 +21,7 @@ from printkit.content.illustration import PicturePair, in_grey, pair
 from printkit.content.names import Content
 from printkit.content.voice import Voice
 from printkit.errors import PrintkitError
+from printkit.figures import pair as made_again
 from printkit.figures import writers
 from printkit.figures.geometry import points_of
 from printkit.figures.pair import drawn_pair, has_two
@@ -333,3 +334,20 @@ def test_a_file_with_both_sides_has_a_picture_without_letters_once():
     pairs = [drawn_pair(figure, shipped().poses[figure.pose], side).drawings for side in (Side.LEFT, Side.RIGHT)]
     assert [left.mirrors for left in pairs[0]] == list(pairs[1])
     assert [left.layers for left in pairs[0]] != [right.layers for right in pairs[1]]
+
+
+@pytest.mark.parametrize("name", NAMES[::20])
+@pytest.mark.parametrize("side", SIDES)
+def test_a_drawing_is_kept_as_its_operators_and_has_the_same_paths_for_who_asks(name: str, side: Side):
+    for drawing in pair_of(name, side).drawings:
+        kept = drawing.mirrors or drawing
+        assert not kept.own
+        assert kept.ready is not None
+        assert writers.operators(kept) == writers.operators(replace(kept, own=kept.layers, ready=None))
+        shown = writers.svg(drawing, "")
+        made_again._made.cache_clear()  # so that its paths are gone
+        assert writers.svg(drawing, "") == shown
+        grey = in_grey(drawing)
+        toned = grey.mirrors or grey
+        assert writers.operators(toned) == writers.operators(replace(toned, own=toned.layers, ready=None))
+        assert "F0A35E" not in writers.svg(grey, "")

@@ -13,6 +13,7 @@ from printkit.catalog import people
 from printkit.catalog.store import Catalog
 from printkit.checking.catalog import problems
 from printkit.cli.group import cli
+from printkit.content.skin import views
 from printkit.document import Document, Sketch, walk
 from printkit.errors import CatalogError, PrintkitError
 from printkit.figures.pair import drawn_pair
@@ -20,7 +21,6 @@ from printkit.figures.people import ANYBODY, APART, Person, colours, in_turn
 from printkit.figures.people import problems as tones
 from printkit.figures.picture import drawn
 from printkit.figures.scene import Drawing, Paint, luma
-from printkit.figures.skin_places import views
 from printkit.figures.spec import Figure, Stance
 from printkit.model.options import Options, Patient
 from printkit.model.vocabulary import Side

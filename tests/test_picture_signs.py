@@ -14,8 +14,8 @@ from printkit.document import Sketch
 from printkit.figures import writers
 from printkit.figures.geometry import points_of
 from printkit.figures.pair import drawn_pair
-from printkit.figures.scene import WIDTHS, Drawing
-from printkit.figures.signs import signed
+from printkit.figures.scene import WIDTHS, Drawing, mirrored
+from printkit.figures.signs import room_in_corners, signed
 from printkit.model.records import Dose
 from printkit.model.vocabulary import DoseUnit, Side
 
@@ -116,3 +116,12 @@ def test_a_sign_is_kept_as_the_operators_of_its_layers():
         _, sign = signed(end_of(NAMES[0]), hold, times).parts
         assert not sign.own
         assert writers.operators(sign) == writers.operators(replace(sign, own=sign.layers, ready=None))
+
+
+def test_both_sides_have_the_same_room_for_a_sign_turned_round():
+    for name in NAMES[:6]:
+        picture = end_of(name)
+        right_up, left_up, right_low, left_low = room_in_corners(picture)
+        assert room_in_corners(mirrored(picture)) == (left_up, right_up, left_low, right_low)
+        outlines = replace(mirrored(picture), own=mirrored(picture).layers, mirrors=None)
+        assert room_in_corners(outlines) == pytest.approx(room_in_corners(mirrored(picture)))

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from printkit.content.bitmaps import HIGHEST_MM, LARGEST_FILE, WIDEST_MM, load_logo
+from printkit.content.bitmaps import LARGEST_FILE
+from printkit.content.logos import HIGHEST_MM, WIDEST_MM, load_logo
 from printkit.errors import OptionsError
 from printkit.resources import EXAMPLES
 
@@ -324,7 +325,7 @@ def test_a_hostile_svg_never_ends_the_program(tmp_path, name):
         "import resource, sys; from pathlib import Path\n"
         "resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))\n"
         "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n"
-        "from printkit.content.bitmaps import load_logo; from printkit.errors import OptionsError\n"
+        "from printkit.content.logos import load_logo; from printkit.errors import OptionsError\n"
         "try: load_logo(Path(sys.argv[1]), 'Logo')\n"
         "except OptionsError as error: assert error.hint\n"
     )
@@ -357,7 +358,7 @@ def test_the_largest_picture_allowed_is_drawn_within_a_gigabyte_and_five_seconds
         "import resource, sys; from pathlib import Path\n"
         "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
         "resource.setrlimit(resource.RLIMIT_CPU, (5, 5))\n"
-        "from printkit.content.bitmaps import load_logo\n"
+        "from printkit.content.logos import load_logo\n"
         "load_logo(Path(sys.argv[1]), 'Logo')\n"
     )
     result = subprocess.run(

@@ -9,11 +9,11 @@ from pdf_reading import example_options, shipped
 
 from printkit import pipeline
 from printkit.content import illustration, ready_pictures
-from printkit.figures import answered, pair, picture, ready, signs, writers
+from printkit.figures import answered, pair, picture, ready, signs, skin_views, writers
 from printkit.figures.answered import Answered, Asked
 from printkit.kit import Printkit
 from printkit.model.options import Options
-from printkit.model.vocabulary import Answer, Side, WalkingAid
+from printkit.model.vocabulary import Answer, Side, SkinView, WalkingAid
 from printkit.printing import caches
 
 NAMES = ("after-a-fall", "outer-foot-lift", "seated-toe-raise", "standing-calf-stretch", "walking-practice")
@@ -43,7 +43,8 @@ def packed(*asked: Asked) -> bytes:
 def folder(tmp_path_factory) -> Path:
     """What a wheel has ready, of the pictures of the example."""
     made = tmp_path_factory.mktemp("ready")
-    ready.write(made, [(name, packed(wanted(name, example_options()))) for name in (*NAMES, LETTERS)])
+    blocks = [(name, packed(wanted(name, example_options()))) for name in (*NAMES, LETTERS)]
+    ready.write(made, [*blocks, (ready.SKIN, ready.views_block(ready_pictures.views([PERSON])))])
     return made
 
 
@@ -64,6 +65,7 @@ def nobody_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(pair, "_made", refuse)
     monkeypatch.setattr(picture, "draw", refuse)
+    monkeypatch.setattr(skin_views, "drawn", refuse)
 
 
 @pytest.mark.usefixtures("without")
@@ -107,6 +109,19 @@ def test_a_ready_picture_is_the_drawn_one_in_all_that_is_asked_of_it(name, side)
             if each is not None and same is not None:
                 assert writers.operators(each) == writers.operators(same)
     assert ready.found(asked, side, PERSON) is found
+
+
+@pytest.mark.usefixtures("in_use")
+@pytest.mark.parametrize("side", Side)
+def test_a_ready_view_of_the_skin_is_the_drawn_one(side):
+    found = ready.found_views(side, PERSON)
+    assert found is not None
+    for view, one in zip(SkinView, found, strict=True):
+        other = skin_views.drawn(view, side, PERSON)
+        assert (one.wide, one.high, one.layers) == (other.wide, other.high, other.layers)
+        assert writers.operators(one) == writers.operators(other)
+    other_person = next(person for person in PEOPLE.values() if person != PERSON)
+    assert ready.found_views(side, other_person) is None
 
 
 def test_who_answers_the_same_of_what_a_picture_shows_gets_the_same_picture():

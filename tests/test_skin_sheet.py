@@ -16,7 +16,7 @@ from printkit.content.kinds import KINDS
 from printkit.document import Callout, DayChecks, SheetTitle, Table, Views, texts, walk, words_of
 from printkit.figures.geometry import points_of
 from printkit.figures.scene import COLOURS, HIGH
-from printkit.figures.skin_places import DISC, views
+from printkit.figures.skin_places import DISC
 from printkit.layout.fragment import TextRun
 from printkit.layout.pagination import Laid
 from printkit.model.options import Clinic, Options
@@ -203,7 +203,7 @@ def laid(options: Options) -> Laid:
 
 @pytest.mark.parametrize("side", Side)
 def test_every_place_has_a_number_inside_its_drawing(side):
-    shown = views(side)
+    shown = skin.views(side)
     assert [seen.view for seen in shown] == list(SkinView)
     assert {number.place for seen in shown for number in seen.numbers} == set(SkinPlace)
     for seen in shown:
@@ -218,7 +218,7 @@ def test_every_place_has_a_number_inside_its_drawing(side):
 
 
 def test_a_left_foot_is_the_mirror_of_a_right_one():
-    for left, right in zip(views(Side.LEFT), views(Side.RIGHT), strict=True):
+    for left, right in zip(skin.views(Side.LEFT), skin.views(Side.RIGHT), strict=True):
         assert left.drawing.wide == right.drawing.wide
         for one, other in zip(left.numbers, right.numbers, strict=True):
             assert one.place is other.place
@@ -228,7 +228,7 @@ def test_a_left_foot_is_the_mirror_of_a_right_one():
 
 def coloured(side: Side, view: SkinView) -> list[float]:
     """Where the coloured skin of a view has its middles, from left to right, in parts of its width."""
-    (seen,) = [each for each in views(side) if each.view is view]
+    (seen,) = [each for each in skin.views(side) if each.view is view]
     found = []
     for layer in seen.drawing.layers:
         for paint in layer.paints:
@@ -253,7 +253,7 @@ def test_the_big_toe_is_where_it_is():
     """Of a left sole with its toes up it is on the left; seen from its outer side a left foot points left."""
     for side, left in ((Side.LEFT, True), (Side.RIGHT, False)):
         sole, outer = (
-            next(each for each in views(side) if each.view is view) for view in (SkinView.SOLE, SkinView.OUTER)
+            next(each for each in skin.views(side) if each.view is view) for view in (SkinView.SOLE, SkinView.OUTER)
         )
         toes = [points_of(p.path) for p in sole.drawing.layers[0].paints if p.fill == COLOURS["aff-skin"]]
         tip = max((point for path in toes for point in path), key=lambda point: point[1])
@@ -268,7 +268,7 @@ def test_the_numbers_on_the_drawings_are_those_of_the_list():
     text = shipped().skin_look.text["en"]
     numbers = {place: number for number, place in enumerate(text.places, 1)}
     block = block_of(options_of(), Views)
-    for seen, spots in zip(views(Side.LEFT), block.spots, strict=True):
+    for seen, spots in zip(skin.views(Side.LEFT), block.spots, strict=True):
         assert [spot.number for spot in spots] == [numbers[number.place] for number in seen.numbers]
 
 

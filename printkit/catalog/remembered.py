@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property, partial, wraps
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -24,7 +24,7 @@ from printkit.catalog import shipped
 
 T = TypeVar("T")
 # of a file: its path, its size, and when its words and its entry in the folder were changed, in ns
-_Stamp = tuple[str, int, tuple[int, int]]
+_Stamp = tuple[str, int, int, int]
 _PACKAGE = Path(__file__).parent.parent
 _NOT_CODE = ("__pycache__", "_shipped")  # of our own folder
 _BEGINS = b"printkit 1\n"
@@ -63,6 +63,22 @@ class Memory:
     def packed(self, name: str) -> bytes | None:
         """An entry as it was kept; None when there is none."""
         return self._entries.get(name)
+
+    def was_first(self, places: Sequence[str]) -> bool:
+        """Whether of these places the first where a file is now was the first when the sources were looked at, with the same file.
+
+        For who looks for a file each time: what is kept of it is of the one that was there then.
+        """
+        for place in places:
+            then = self._there.get(os.path.normpath(place))
+            try:
+                now = _stamp(place, os.stat(place))  # noqa: PTH116 - a Path is dear to make
+            except OSError:
+                if then is not None:
+                    return False
+                continue
+            return then is not None and now[1:] == then[1:]
+        return False
 
     @property
     def is_wanted(self) -> bool:
@@ -129,12 +145,15 @@ class Memory:
     def _key(self) -> tuple[bytes, int, int]:
         """What tells the sources as they are now from all others, when the last of them was changed, and now, in ns."""
         now = time.time_ns()
-        said = [sys.version, sys.platform, self._also, *_installed()]
-        last = 0
-        for path, size, changed in (*_code(), *(each for source in self._sources for each in sorted(_stamps(source)))):
-            said.append(f"{path}\0{size}\0{changed}")
-            last = max(last, *changed)
-        return hashlib.sha256("\n".join(said).encode("utf-8", "surrogateescape")).digest(), last, now
+        stamps = [*_code(), *self._there.values()]
+        said = repr((sys.version, sys.platform, self._also, _installed(), stamps))
+        last = max((max(words, entry) for _, _, words, entry in stamps), default=0)
+        return hashlib.sha256(said.encode()).digest(), last, now
+
+    @cached_property
+    def _there(self) -> Mapping[str, _Stamp]:
+        """The files of the sources as they are when the memory is first asked, by their paths."""
+        return {each[0]: each for source in self._sources for each in _stamps(source)}
 
 
 NO_MEMORY = Memory(None, "")
@@ -155,6 +174,15 @@ def kept(read: Callable[[O], T]) -> Callable[[O], T]:
         return owner.memory.known(read.__name__, read.__annotations__["return"], partial(read, owner))
 
     return known
+
+
+def changed(file: Path) -> tuple[int, int]:
+    """What tells a file from an older one of its name: when it was changed, in ns, and its bytes; zeros where it cannot be looked at."""
+    try:
+        found = file.stat()
+    except (OSError, ValueError):
+        return 0, 0  # reading it says why
+    return found.st_mtime_ns, found.st_size
 
 
 def _parts(data: bytes) -> tuple[bytes, bytes, bytes]:
@@ -183,13 +211,14 @@ def _is_ours(found: os.stat_result) -> bool:
 @cache
 def _code() -> tuple[_Stamp, ...]:
     """Our own files as they were when this process began."""
-    return tuple(sorted(_stamps(_PACKAGE, _NOT_CODE)))
+    return tuple(_stamps(_PACKAGE, _NOT_CODE))
 
 
-def _stamps(source: Path, beside: tuple[str, ...] = (".git",)) -> Iterator[_Stamp]:
-    """Every file below a folder, or the one that it is itself."""
+def _stamps(source: Path, beside: tuple[str, ...] = (".git",)) -> list[_Stamp]:
+    """Every file below a folder, or the one that it is itself, sorted. Plain, for a print looks at 800 files."""
     if source.is_file():
-        yield _stamp(str(source), source.stat())
+        return [_stamp(str(source), source.stat())]
+    stamps: list[_Stamp] = []
     left = [(str(source), 0)]
     while left:
         name, depth = left.pop()
@@ -199,15 +228,18 @@ def _stamps(source: Path, beside: tuple[str, ...] = (".git",)) -> Iterator[_Stam
             continue
         with found:
             for each in found:
-                with contextlib.suppress(OSError):
-                    if each.is_dir():
-                        left += [(each.path, depth + 1)] if depth < _DEEPEST and each.name not in beside else []
-                    else:
-                        yield _stamp(each.path, each.stat())
+                try:
+                    if not each.is_dir():
+                        stamps.append(_stamp(each.path, each.stat()))
+                    elif depth < _DEEPEST and each.name not in beside:
+                        left.append((each.path, depth + 1))
+                except OSError:  # it is gone, or closed to us
+                    continue
+    return sorted(stamps)
 
 
 def _stamp(path: str, found: os.stat_result) -> _Stamp:
-    return path, found.st_size, (found.st_mtime_ns, found.st_ctime_ns)
+    return path, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 @cache

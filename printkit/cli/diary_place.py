@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from printkit.diary.database import Diary
+    from printkit.kit import Print
     from printkit.outcomes.history import History, Sheets
 
 _LONGEST_NAME = 60  # letters of a diary in the name of a file
@@ -84,9 +85,11 @@ class DiaryPlace(NamedTuple):
     @property
     def in_use(self) -> bool:
         """Whether charts are noted: somebody has named a diary, or the usual one is there, and nobody said --no-diary."""
+        from pathlib import Path
+
         if self.unwanted:
             return False
-        return self.needed or bool(self.asked_for or self._in_folder) or not self.missing
+        return self.needed or bool(self.asked_for or self._in_folder) or Path(_USUAL).exists()
 
     def opened(self, *, new: bool = True) -> Diary:
         """The diary; with `new`, a missing file is made."""
@@ -115,13 +118,13 @@ class DiaryPlace(NamedTuple):
     # --- in
 
     @contextmanager
-    def noted(self, *prints: Sheets | None) -> Iterator[None]:
+    def noted(self, *prints: Print) -> Iterator[None]:
         """Note the sheets of prints that are written inside of the block, where a diary is in use.
 
         Nothing is written where the diary cannot note it, and nothing is noted where the print cannot be written.
         """
-        sheets = [each for each in prints if each is not None]
-        if not sheets or not self.in_use:
+        sheets = [charts for each in prints if (charts := each.charts)] if self.in_use else []
+        if not sheets:
             yield
             return
         with ExitStack() as stack:

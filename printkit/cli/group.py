@@ -22,9 +22,9 @@ _INTERRUPTED = 130  # what a shell reports after Ctrl-C
 # making the options of all of them takes as long as drawing three pages.
 _HOMES = {
     "open": "open_page",
-    **dict.fromkeys(
-        ("booklet", "chart", "fridge", "handout", "checklist", "skin-sheet", "read-form", "todo"), "prints"
-    ),
+    **dict.fromkeys(("booklet", "chart", "fridge"), "prints"),
+    **dict.fromkeys(("handout", "checklist", "skin-sheet"), "sheets"),
+    **dict.fromkeys(("read-form", "todo"), "filled"),
     **dict.fromkeys(("leaflet", "set"), "leaflets"),
     "report": "report",
     "batch": "batch",
@@ -44,9 +44,17 @@ def _commands_of(home: str) -> tuple[click.Command, ...]:
 
             return (open_page,)
         case "prints":
-            from printkit.cli import prints as of
+            from printkit.cli.prints import booklet, chart, fridge
 
-            return of.booklet, of.chart, of.fridge, of.handout, of.checklist, of.skin_sheet, of.read_form, of.todo
+            return booklet, chart, fridge
+        case "sheets":
+            from printkit.cli.sheets import checklist, handout, skin_sheet
+
+            return handout, checklist, skin_sheet
+        case "filled":
+            from printkit.cli.filled import read_form, todo
+
+            return read_form, todo
         case "leaflets":
             from printkit.cli.leaflets import leaflet, whole_set
 

@@ -50,7 +50,7 @@ def whole_set(options: Path, output: Path | None, sources: Sources, look: Appear
     found = kit.set(asked, look=look)
     folder = output or files.FOLDER
     paths = [folder / f"{patient_of(asked)}-{piece.name}.pdf" for piece in found]
-    with diary.of(options).noted(*(piece.made.charts for piece in found)):
+    with diary.of(options).noted(*(piece.made for piece in found)):
         files.write_all([(piece.made.pdf, path) for piece, path in zip(found, paths, strict=True)])
     for piece, path in zip(found, paths, strict=True):
         tell(f"{path}: {counted(piece.made.pages, 'page')}")

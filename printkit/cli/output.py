@@ -91,13 +91,12 @@ def tell_of_screening(options: Options, before: str = "  ") -> None:
 def tell_of_findings(made: Print) -> None:
     """Say on the screen what a print lacks or took from elsewhere: a country, a screening's answers, what is left out."""
     tell_of_region(made.cleared.options)
-    from printkit.content import explanation
-    from printkit.planning import signing
+    from printkit.planning import signing, telling
 
     tell_of_screening(made.cleared.options)
-    for each in explanation.urgent(made.cleared):
+    for each in telling.urgent(made.cleared):
         tell(f"  first: {each}")
-    for each in explanation.left_out(made.cleared):
+    for each in telling.left_out(made.cleared):
         tell(f"  left out: {each}", aside=True)
     for each in signing.told(made.cleared):
         tell(f"  {each}", aside=True)

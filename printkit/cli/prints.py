@@ -1,4 +1,4 @@
-"""The commands that print one file: booklet, chart, fridge, handout, checklist, the to-do page of a filled form."""
+"""The commands that print one file for the patient in an option file: booklet, chart, fridge."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ import click
 from printkit.cli.diary_place import noting_options
 from printkit.cli.options import (
     FILE,
-    catalog_option,
     clinician_option,
     named_twin,
     names,
     patient_of,
     print_options,
-    refuse_beside_options,
-    somebody,
     time_of,
     twin_option,
 )
@@ -26,10 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from printkit.cli.diary_place import DiaryPlace
-    from printkit.cli.options import PrintOptions, Somebody, Sources
+    from printkit.cli.options import PrintOptions
     from printkit.kit import Print, Printkit
-
-_ROOMS_NAMED = 3  # in the name of a file
 
 
 @click.command()
@@ -71,7 +66,7 @@ def booklet(
     look = replace(printing.appearance, size=BookletSize.FULL if full else None, add=add)
     made = kit.booklet(asked, clinician=clinician, look=look, twin=twin)
     suffix = ("-clinician" if clinician else "") + named_twin(printing.appearance.language, twin)
-    printing.write(made, f"{patient_of(asked)}-booklet{suffix}.pdf", diary.of(options).noted(made.charts))
+    printing.write(made, f"{patient_of(asked)}-booklet{suffix}.pdf", diary.of(options).noted(made))
     tell_of_findings(made)
     paper = f"{counted(made.pages, 'page')}, {counted(-(-made.pages // 2), 'sheet')} of paper on both sides"
     beside = kit.given_beside(made)
@@ -114,7 +109,7 @@ def chart(
     if not goes_on:
         made = kit.chart(asked, weeks=weeks, look=printing.appearance)
         _write_calendar(kit, made, calendar, times)
-        printing.write(made, f"{patient}-chart.pdf", diary.noted(made.charts))
+        printing.write(made, f"{patient}-chart.pdf", diary.noted(made))
         tell_of_findings(made)
         return
     from printkit.diary import next_sheets
@@ -125,7 +120,7 @@ def chart(
     asked = found.chart.cleared.options
     # by its weeks, and by its diary where that is not the usual one
     name = "-".join(each for each in (patient, "chart", next_sheets.weeks(asked), diary.named) if each)
-    printing.write(found.chart, f"{name}.pdf", diary.noted(found.chart.charts))
+    printing.write(found.chart, f"{name}.pdf", diary.noted(found.chart))
     tell_of_findings(found.chart)
     for remark in next_sheets.remarks(asked, goes_on=found.goes_on, behind=found.behind, agree=found.agree):
         tell(f"  {remark}", aside=True)
@@ -173,207 +168,6 @@ def fridge(options: Path, printing: PrintOptions, twin: str, diary: DiaryPlace, 
     printing.write(
         made,
         f"{patient_of(asked)}-fridge{named_twin(printing.appearance.language, twin)}.pdf",
-        diary.of(options).noted(made.charts),
+        diary.of(options).noted(made),
     )
-    tell_of_findings(made)
-
-
-@click.command()
-@click.argument("exercise", shell_complete=names("exercises"))
-@click.option("--options", "options_file", type=FILE, help="An option file: its answers, rules and dose apply.")
-@click.option("--screened-by", metavar="NAME", default="", help="The therapist who has checked the person.")
-@click.option("--screened-on", metavar="DATE", default="", help="When that was, as 2026-11-20, or today.")
-@somebody
-@noting_options
-@print_options
-@twin_option
-def handout(
-    exercise: str,
-    options_file: Path | None,
-    screened_by: str,
-    screened_on: str,
-    person: Somebody,
-    printing: PrintOptions,
-    twin: str,
-    diary: DiaryPlace,
-) -> None:
-    """Print one EXERCISE on one page.
-
-    \b
-    Example: printkit handout seated-toe-raise --side left --region GB
-    """
-    kit = printing.sources.kit(options_file)
-    if options_file is not None:
-        refuse_beside_options("side", "region", "clinic_file", "screened_by", "screened_on")
-        asked = kit.options(options_file)
-        made = kit.handout(exercise, asked, look=printing.appearance, twin=twin)
-        who = patient_of(asked)
-    else:
-        made = kit.handout(
-            exercise,
-            side=person.side,
-            region=person.region,
-            clinic=person.clinic(),
-            screened_by=screened_by,
-            screened_on=screened_on,
-            look=printing.appearance,
-            twin=twin,
-        )
-        who = str(person.side)
-    printing.write(
-        made,
-        f"{exercise}-{who}-handout{named_twin(printing.appearance.language, twin)}.pdf",
-        diary.of(options_file).noted(made.charts),
-    )
-    tell_of_findings(made)
-
-
-@click.command()
-@click.argument("name", metavar="NAME", shell_complete=names("checklists"))
-@click.option("--room", "rooms", multiple=True, metavar="ROOM", help="Only this room; may be given several times.")
-@click.option("--options", "options_file", type=FILE, help="An option file: its answers tailor the list.")
-@click.option("--brace/--no-brace", default=None, help="The person wears an AFO (ankle brace), or does not.")
-@click.option("--stick", is_flag=True, help="The person walks with a stick.")
-@click.option("--lives-alone/--not-alone", default=None, help="The person lives alone, or does not.")
-@somebody
-@noting_options
-@print_options
-@twin_option
-def checklist(
-    name: str,
-    rooms: tuple[str, ...],
-    options_file: Path | None,
-    person: Somebody,
-    printing: PrintOptions,
-    twin: str,
-    diary: DiaryPlace,
-    *,
-    brace: bool | None,
-    stick: bool,
-    lives_alone: bool | None,
-) -> None:
-    """Print the checklist NAME, such as home-safety, shoes, medicines or visit.
-
-    \b
-    Example: printkit checklist home-safety --room stairs --room bathroom --region GB
-    """
-    kit = printing.sources.kit(options_file)
-    prefix = ""
-    if options_file is not None:
-        refuse_beside_options("side", "region", "clinic_file", "brace", "stick", "lives_alone")
-        asked = kit.options(options_file)
-        made = kit.checklist(name, asked, rooms=rooms, look=printing.appearance, twin=twin)
-        prefix = f"{patient_of(asked)}-"
-    else:
-        made = kit.checklist(
-            name,
-            rooms=rooms,
-            side=person.side,
-            region=person.region,
-            clinic=person.clinic(),
-            brace=brace,
-            stick=stick,
-            lives_alone=lives_alone,
-            look=printing.appearance,
-            twin=twin,
-        )
-    named = "-".join(
-        (name, *rooms[:_ROOMS_NAMED], *([f"and-{more}-more"] if (more := len(rooms) - _ROOMS_NAMED) > 0 else []))
-    )
-    # with its day, so that next week's list never meets the one that was filled in
-    name = f"{prefix}{named}-checklist{named_twin(printing.appearance.language, twin)}-{made.cleared.options.print.printed_on}.pdf"
-    printing.write(made, name, diary.of(options_file).noted(made.charts))
-    tell_of_findings(made)
-
-
-@click.command("skin-sheet")
-@click.option("--options", "options_file", type=FILE, help="An option file: its answers tailor the sheet.")
-@click.option("--new-brace", is_flag=True, help="The person has a new AFO (ankle brace).")
-@click.option("--brace-start", metavar="DATE", default="", help="The first day with the new brace, as 2026-11-20.")
-@somebody
-@noting_options
-@print_options
-def skin_sheet(
-    options_file: Path | None,
-    brace_start: str,
-    person: Somebody,
-    printing: PrintOptions,
-    diary: DiaryPlace,
-    *,
-    new_brace: bool,
-) -> None:
-    """Print a row a day to tick for the skin, and on its back where to look. With a new brace: how long to wear it.
-
-    \b
-    Example: printkit skin-sheet --brace-start 2026-11-23 --side left --region GB
-    """
-    kit = printing.sources.kit(options_file)
-    prefix = ""
-    if options_file is not None:
-        refuse_beside_options("side", "region", "clinic_file", "new_brace", "brace_start")
-        asked = kit.options(options_file)
-        made = kit.skin_sheet(asked, look=printing.appearance)
-        prefix = f"{patient_of(asked)}-"
-    else:
-        made = kit.skin_sheet(
-            side=person.side,
-            region=person.region,
-            clinic=person.clinic(),
-            new_brace=new_brace,
-            brace_start=brace_start,
-            look=printing.appearance,
-        )
-    # with its day, so that the next sheet never meets the one that was filled in
-    name = f"{prefix}skin-sheet-{made.cleared.options.print.printed_on}.pdf"
-    printing.write(made, name, diary.of(options_file).noted(made.charts))
-    tell_of_findings(made)
-
-
-@click.command("read-form")
-@click.argument("filled", type=FILE)
-@click.option("-o", "--output", type=FILE, help="A file that ends in .yaml or .csv.  [default: YAML on the screen]")
-@catalog_option
-def read_form(filled: Path, output: Path | None, sources: Sources) -> None:
-    """Give back what was filled in on a screen in the form FILLED.
-
-    \b
-    Example: printkit read-form out/home-safety-checklist.pdf -o answers.csv
-    """
-    from printkit.intake import filled_form
-    from printkit.printing import files
-
-    answers = filled_form.read(filled)
-    if not answers:
-        tell("nothing is filled in", aside=True)
-    questions = sources.kit().questions_of(answers)
-    if output is None:
-        click.echo(filled_form.as_text(answers, ".yaml", questions), nl=False)
-        return
-    files.write(filled_form.as_text(answers, output.suffix.lower(), questions).encode(), output)
-    tell(f"{output}: {counted(len(answers), 'answer')}")
-
-
-@click.command()
-@click.argument("filled", type=FILE)
-@somebody
-@print_options
-def todo(filled: Path, person: Somebody, printing: PrintOptions) -> None:
-    """Print the to-do list of the boxes that were ticked No in FILLED: a form, or what `printkit scan` read of paper.
-
-    \b
-    Example: printkit todo out/home-safety-checklist.pdf --region GB
-
-    \b
-    Example: printkit todo answers.csv --region GB
-    """
-    kit = printing.sources.kit()
-    made = kit.to_do(
-        kit.answers_of(filled),
-        side=person.side,
-        region=person.region,
-        clinic=person.clinic(),
-        where=str(filled),
-        look=printing.appearance,
-    )
-    printing.write(made, "to-do.pdf")
     tell_of_findings(made)

@@ -10,17 +10,15 @@ import struct
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from msgspec import Struct, msgpack
+from msgspec import Struct
 
 from printkit import resources
-from printkit.catalog.remembered import Memory
+from printkit.catalog.remembered import changed
 from printkit.content import plain_pixels
-from printkit.document import Picture
 from printkit.errors import CatalogError, OptionsError, PrintkitError, reason, to_install
 
 if TYPE_CHECKING:
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 LARGEST_FILE = 5_000_000  # bytes of a logo, and of any SVG
 LARGEST_CHOSEN = 2_000_000  # bytes of a logo that is chosen on a screen
 LARGEST_PHOTO = 100_000_000  # bytes; a photo of 200 million pixels has 60 million
-WIDEST_MM, HIGHEST_MM = 50.0, 16.0  # a logo at the head of a page
 # Where our templates print a photo largest: a handout with few words in the look "standard", on letter paper
 # (test_photo_files.py measures it).
 WIDEST_PHOTO_MM, HIGHEST_PHOTO_MM = 177.0, 76.5
@@ -80,44 +77,8 @@ def _pixels(millimetres: float) -> int:
     return round(millimetres / 25.4 * _DPI)
 
 
-def load_logo(source: Path | bytes, alt: str, *, grey: bool = False, kept: Path | None = None) -> Picture:
-    """Read a logo, or the bytes of one. Raises OptionsError when it is no picture, too large, or reaches outside of itself.
-
-    The picture is drawn again from its pixels, so that nothing that came with it (place, camera, names) is passed on.
-    In the folder `kept` a file is kept for the next process.
-    """
-    data, wide, high = _logo_as_it_is(source, _changed(source), grey, kept)
-    scale = min(WIDEST_MM / wide, HIGHEST_MM / high)
-    return Picture(data, alt, wide * scale, high * scale)
-
-
-def _changed(source: Path | bytes) -> tuple[int, int]:
-    """What tells a file from an older one of its name."""
-    if isinstance(source, bytes):
-        return 0, len(source)
-    try:
-        found = source.stat()
-    except (OSError, ValueError):
-        return 0, 0  # reading it says why
-    return found.st_mtime_ns, found.st_size
-
-
-@lru_cache(maxsize=16)
-def _logo_as_it_is(
-    source: Path | bytes, _changed: tuple[int, int], grey: bool, kept: Path | None  # noqa: FBT001 - a key
-) -> tuple[bytes, int, int]:  # fmt: skip
-    if isinstance(source, bytes):
-        return _read_logo(source, grey)
-    memory = Memory(kept, "grey-logo" if grey else "logo", (source,))
-    known = memory.known("logo", tuple[bytes, int, int], lambda: None)
-    if known is not None:
-        return known
-    found = _read_logo(source, grey)
-    memory.keep({"logo": msgpack.encode(found)})
-    return found
-
-
-def _read_logo(source: Path | bytes, grey: bool) -> tuple[bytes, int, int]:  # noqa: FBT001
+def read_logo(source: Path | bytes, *, grey: bool) -> tuple[bytes, int, int]:
+    """The pixels of a logo as a PNG, and how many they are, wide and high. Raises OptionsError as `logos.load_logo` does."""
     from printkit import budget  # a logo that is remembered needs no process
 
     file = _logo_file(source)
@@ -144,7 +105,7 @@ def load_photo(path: Path, *, mirrored: bool = False, quality: int = 85) -> tupl
     file = _photo_file(path)
     from printkit import budget
 
-    return budget.within(_photo, file, mirrored, quality, refusal=file.refusal, size=_changed(path)[1])
+    return budget.within(_photo, file, mirrored, quality, refusal=file.refusal, size=changed(path)[1])
 
 
 def _photo(file: _File, mirrored: bool, quality: int) -> tuple[bytes, int, int]:  # noqa: FBT001 - it travels to a child process

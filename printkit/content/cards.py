@@ -8,20 +8,18 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import ExerciseWidgets
 from printkit.content.look import Look
 from printkit.content.templates import Templates
 from printkit.document import Block, Filled, Foreign, Form, Gap, Group, Heading
+from printkit.model.vocabulary import PrintProfile
 
 Functions = Mapping[str, object]
 
 # What of an exercise is of one patient. It is part of a card only where its template asks for it.
-_OF_ONE: Mapping[str, object] = {
-    "number": 0, "when": "", "how_much": "", "how_often": "", "some_days": "", "on": (),
-}  # fmt: skip
+_OF_ONE = frozenset({"number", "when", "how_much", "how_often", "some_days", "on"})
 # The functions of a template that depend on the exercise, the look, the voice and what they are given, and change nothing.
 _ALLOWED = frozenset(
     {"beside", "box", "dose", "film", "not_alone_if", "not_if", "page_break", "part", "pictures", "spring", "steps"}
@@ -31,10 +29,10 @@ _PICTURES = {"": Gap(what="pictures"), "plain": Gap(what="plain")}
 
 
 class _Part(Struct, frozen=True):
-    """What the words of a part depend on besides its exercise, and what of an exercise it does not say."""
+    """What the words of a part depend on besides its exercise, and what it says that is of one patient."""
 
     said: tuple[Hashable, ...]
-    nobodys: Mapping[str, object]
+    own: tuple[str, ...]
 
 
 class Cards:
@@ -50,7 +48,8 @@ class Cards:
         """`compose` fills in a part for an exercise, with some functions in place of the usual ones."""
         self._plan, self._templates, self._compose = plan, templates, compose
         self._parts: dict[str, _Part | None] = {}
-        self._look = look
+        # for a reader with aphasia somebody is seen beside the steps
+        self._look = look if plan.cleared.profile is PrintProfile.APHASIA else look.words
 
     def composed(
         self, name: str, view: ExerciseView, title: Heading, names: Mapping[str, object], *more: Hashable
@@ -61,9 +60,7 @@ class Cards:
         """
         key = self._key(name, view, names)
         if key is not None:
-            stand_ins = {"dose": self._dose, "pictures": self._pictures}
-            found = self._templates.kept.get((*key, *more), lambda: self._compose(name, view, stand_ins))
-            form = _form((_TITLE, *found))
+            form = self._templates.kept.get((*key, *more), lambda: self._form_of(name, view))
             if form.can_be_filled:
                 return Filled(form, (title, *(self._own(what, view) for what in form.gaps[1:])))
         return (title, *self._compose(name, view, {}))
@@ -73,7 +70,10 @@ class Cards:
         if name not in self._parts:
             self._parts[name] = self._part(name, names)
         part = self._parts[name]
-        return None if part is None or view.note else (self._look, name, *part.said, replace(view, **part.nobodys))
+        if part is None or view.note:
+            return None
+        own = [getattr(view, each) for each in part.own]
+        return self._look, name, *part.said, self._plan.alike(view), view.long, *own
 
     def _part(self, name: str, names: Mapping[str, object]) -> "_Part | None":
         reads = self._templates.reads(f"parts/{name}.{self._plan.language}.md")
@@ -82,8 +82,11 @@ class Cards:
         values = tuple(names.get(each) for each in reads.names)
         if not all(map(_is_plain, values)):
             return None
-        nobodys = {each: value for each, value in _OF_ONE.items() if each not in reads.attributes}
-        return _Part((reads.files, values), nobodys)
+        return _Part((reads.files, values), tuple(sorted(_OF_ONE & reads.attributes)))
+
+    def _form_of(self, name: str, view: ExerciseView) -> Form:
+        found = self._compose(name, view, {"dose": self._dose, "pictures": self._pictures})
+        return _form((_TITLE, *found))
 
     def _dose(self, view: ExerciseView) -> Block:
         self._plan.dose(view)  # it says what is wrong with what it is given

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from printkit.catalog.labels import Labels, in_language, in_look
 from printkit.catalog.store import Catalog
-from printkit.content.kept import Sharing, each_time
 from printkit.content.voice import Voice
 from printkit.document import (
     Block,
@@ -67,19 +66,14 @@ def safe_at_home(
     voice: Voice,
     paper: str = Paper.A4,
     below: Sequence[Block] = (),
-    shared: Sharing = each_time,
 ) -> Group:
     """The page of what matters most to one person at home, with the title that makes it a sheet that comes back.
 
-    `below` goes under the lines: in the usual look there is room for 2 lines in a box. `shared` keeps the lines for all prints
-    of one look with the same answers.
+    `below` goes under the lines: in the usual look there is room for 2 lines in a box.
     """
     labels = voice.labels
     intro = tuple(labels("safe-at-home", key) for key in ("most", "what-to-do"))
-    groups = shared(
-        ("safe at home", paper, tuple(cleared.facts.items())),
-        lambda: most_important(catalog, cleared, voice, _MOST if paper == Paper.A4 else _MOST - 1),
-    )
+    groups = most_important(catalog, cleared, voice, _MOST if paper == Paper.A4 else _MOST - 1)
     lines = Together((_prose(intro, labels), *groups, *below))
     return Group((SheetTitle(labels("safe-at-home", "title"), "L"), lines))
 

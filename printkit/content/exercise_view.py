@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class ExerciseView(Struct, frozen=True, kw_only=True):
+class ExerciseView(Struct, frozen=True, kw_only=True, cache_hash=True):
     """An exercise as a template sees it: every text already in the patient's own words."""
 
     id: str

@@ -60,6 +60,7 @@ class ExerciseWidgets:
         topics: TopicWidgets,
         long_elsewhere: frozenset[str] = frozenset(),
         shared: Sharing = each_time,
+        in_pictures: Sharing = each_time,
     ) -> None:
         self._long_elsewhere = long_elsewhere  # exercises whose words are long in the language of the facing page
         self.cleared = cleared
@@ -71,8 +72,10 @@ class ExerciseWidgets:
         self._topics = topics
         self._shared = shared
         grey = self.options.print.greyscale is Answer.YES
-        self._pictures = illustration.Pictures(catalog, voice, self.language, shared, grey=grey)
+        self._pictures = illustration.Pictures(catalog, voice, self.language, in_pictures, grey=grey)
+        self._by_id = {item.exercise.id: item for item in cleared.items}
         self._doses: dict[str, Block] = {}
+        self._alike: dict[str, ExerciseView] = {}
 
     def say(self, words: Mapping[str, str]) -> str:
         """Words in the language of the print; a CatalogError when they are not there in it."""
@@ -91,8 +94,7 @@ class ExerciseWidgets:
     def _title(self, exercise_id: str) -> str:
         if not exercise_id:
             return ""
-        text = in_language(self.catalog.exercise(exercise_id).text, self.language, exercise_id)
-        return self.voice.say(text.title)
+        return self.voice.say(in_language(self.catalog.exercise(exercise_id).text, self.language, exercise_id).title)
 
     def _things(self, exercise: Exercise) -> Iterator[str]:
         """What an exercise needs; the walking aid is the one that was answered."""
@@ -105,7 +107,7 @@ class ExerciseWidgets:
 
     def _view(self, number: int, cleared: ClearedItem) -> ExerciseView:
         item = cleared.item
-        found = self._shared(self._key(cleared), partial(self._said, cleared))
+        found = self._alike[item.exercise.id] = self._shared(self._key(cleared), partial(self._said, cleared))
         words = (*found.get_ready, item.note, *found.conditions, *self._alone(cleared))
         parts = item.day_part.spread(item.dose.times_per_day)
         return replace(
@@ -119,6 +121,10 @@ class ExerciseWidgets:
             on=item.on,
             when=", ".join(_then_small(self.labels("parts-of-day", part) for part in parts)),
         )
+
+    def alike(self, view: ExerciseView) -> ExerciseView:
+        """What is said of an exercise to all of whom the same rules hold, with all else left open: the same one for all of them."""
+        return self._alike[view.id]
 
     def _key(self, cleared: ClearedItem) -> tuple[Hashable, ...]:
         """All that `_said` depends on besides the look of the print."""
@@ -233,8 +239,7 @@ class ExerciseWidgets:
         """Where to begin in a plan with more different ones than most people keep up; none of one with fewer."""
         planning = self.catalog.planning
         load = dose_load.of([item.item for item in self.cleared.items], planning)
-        many = dose_load.too_many(load, planning)
-        if not many:
+        if not dose_load.too_many(load, planning):
             return ()
         ranked = sorted(zip(self.cleared.items, self.items, strict=True), key=lambda each: each[0].to_begin_with)
         return tuple(view.title for _, view in ranked[: planning.start_with])
@@ -258,7 +263,7 @@ class ExerciseWidgets:
         if not isinstance(view, ExerciseView):
             raise TypeError("dose() wants an item of the plan")
         if view.id not in self._doses:
-            item = self._cleared(view).item
+            item = self._by_id[view.id].item
             self._doses[view.id] = Strip(self.voice.dose_cells(item.dose, item.on))
         return self._doses[view.id]
 
@@ -269,7 +274,7 @@ class ExerciseWidgets:
         """
         if not isinstance(view, ExerciseView) or captions not in ("", "plain"):
             raise TypeError('pictures() wants an item of the plan, and perhaps "plain"')
-        found = self._pictures.signed(view.id, self._cleared(view).item.dose)
+        found = self._pictures.signed(view.id, self._by_id[view.id].item.dose)
         return Pair(found.sketches, () if captions else found.captions, found.stacked) if found else Group(())
 
     def steps(self, view: ExerciseView, *, pictures: bool = True) -> Block:
@@ -306,9 +311,6 @@ class ExerciseWidgets:
     def pair(self, view: ExerciseView) -> illustration.PicturePair | None:
         """The start and the end of an exercise for its own page, and their captions."""
         return self._pictures.pair(view.id)
-
-    def _cleared(self, view: ExerciseView) -> ClearedItem:
-        return next(item for item in self.cleared.items if item.exercise.id == view.id)
 
     def _card(self, view: ExerciseView, *, when: bool = True) -> Card:
         found = self.pair(view)

@@ -13,7 +13,7 @@ from printkit.model.person import ClearedFor
 from printkit.model.records import COMMON_PRACTICE, Rule
 from printkit.model.signed import Changed
 from printkit.model.vocabulary import Action, Answer
-from printkit.planning import dose_load, exceptions, safety, signing
+from printkit.planning import dose_load, exceptions, safety, signing, telling
 from printkit.planning import plan as planning
 from printkit.planning.plan import Plan
 from printkit.planning.safety import Cleared, ClearedItem
@@ -146,7 +146,7 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
         overrides=tuple(_overrides(cleared)),
         void=tuple(map(_void_one, cleared.void)),
         loose=tuple(_signature(each.signed, exceptions.is_loose(each)) for each in cleared.loose),
-        left_out=tuple(left_out(cleared)),
+        left_out=tuple(telling.left_out(cleared)),
         profile=str(cleared.profile),
         pages=cleared.pages,
         minutes_a_day=round(load.minutes_a_day, 1),
@@ -268,22 +268,6 @@ def due_today(catalog: Catalog, options: Options, voice: Voice) -> tuple[str, ..
 def _said_today(rules: Iterable[Rule], language: str, voice: Voice) -> Iterator[str]:
     for rule in rules:
         yield f"{voice.say(in_language(rule.today, language, rule.id))} ({rule.id})"
-
-
-def urgent(cleared: Cleared) -> Iterator[str]:
-    """The same by the ids, for every screen and list: a line each."""
-    for rule in cleared.today:
-        yield f"a doctor or the clinic today, before any exercise (rule {rule.id})"
-
-
-def left_out(cleared: Cleared) -> Iterator[str]:
-    """What is not printed and by which rule, exercises and then topics, by their ids: a line each, for every screen."""
-    for left in cleared.left_out:
-        first = "; a therapist sees it first" if left.rule.action is Action.SEE_FIRST else ""
-        instead = f"; {left.replaced_by} stands in for it" if left.replaced_by else "; nothing stands in for it"
-        yield f"{left.exercise.id} (rule {left.rule.id}){first}{instead}"
-    for withheld in cleared.withheld:
-        yield f"the topic {withheld.topic} (rule {withheld.rule.id})"
 
 
 def _grounds(exercise: str, cleared: Cleared, voice: Voice) -> Iterator[Ground]:

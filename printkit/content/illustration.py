@@ -231,7 +231,9 @@ def in_grey(drawing: Drawing) -> Drawing:
         return mirrored(in_grey(drawing.mirrors))
     grey = without_colour(drawing)
     if (own := grey.photograph) is None:
-        return grey
+        from printkit.figures.writers import as_operators
+
+        return as_operators(grey, partial(without_colour, drawing))
     from printkit.content.bitmaps import in_grey as pixels_in_grey
 
     return replace(grey, photograph=replace(own, data=pixels_in_grey(own.data)))

@@ -44,16 +44,31 @@ class Loader(jinja2.FileSystemLoader):
         self.translation = translation
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """The text of a template. One that lacks words is made anew each time, so that each print is told of them."""
+        """The text of a template. One that lacks words is made anew each time, so that each print is told of them.
+
+        So is one before which another file has come since, in a clinic's own folder or in this very language.
+        """
+        there = self._there(template)
+        found = there[0]
+        source, path, unchanged = super().get_source(environment, found)
+
+        def fresh() -> bool:
+            return unchanged() and self._there(template) == there
+
         own = self.translation
-        english = template.replace(f".{own.language}.md", ".en.md") if own is not None else template
-        if own is None or english == template or any(Path(each, template).is_file() for each in self.searchpath):
-            return super().get_source(environment, template)
-        source, path, fresh = super().get_source(environment, english)
-        context = f"templates/{english.removesuffix('.en.md')}"
+        if own is None or found == template:
+            return source, path, fresh
+        context = f"templates/{found.removesuffix('.en.md')}"
         whole = all(own.has(context, words) for words in template_words.words(source))
         text = template_words.translated(source, own.language, lambda words: own.say(context, words))
         return text, path, lambda: whole and fresh()
+
+    def _there(self, template: str) -> tuple[str, Path | None]:
+        """The name of the template that is there for this one, itself or else the English one, and its first file."""
+        own = self.translation
+        names = (template,) if own is None else (template, template.replace(f".{own.language}.md", ".en.md"))
+        files = ((name, Path(each, name)) for name in names for each in self.searchpath)
+        return next(((name, file) for name, file in files if file.is_file()), (names[-1], None))
 
 
 class Environment(ImmutableSandboxedEnvironment):

@@ -5,13 +5,20 @@ from functools import lru_cache
 
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
+from printkit.figures.people import Person
 from printkit.planning.safety import Cleared
 
 
 class Look:
-    """Prints of one look say the same of the same. It is equal to itself only, so that keys with it are compared at once."""
+    """Prints of one look say the same of the same. It is equal to itself only, so that keys with it are compared at once.
 
-    __slots__ = ()
+    `words` is the look of what shows nobody: the same whoever is in the pictures.
+    """
+
+    __slots__ = ("words",)
+
+    def __init__(self, words: "Look | None" = None) -> None:
+        self.words = words or self
 
 
 class _Itself:
@@ -31,13 +38,19 @@ class _Itself:
 
 def look_of(catalog: Catalog, cleared: Cleared, voice: Voice) -> Look:
     """The look of a print: catalogue, side, aid, clinic, hold, person, and how it is printed."""
-    return _look((
+    words = _words((
         *map(_Itself, (catalog, voice.labels, voice.region)), tuple(voice.hold.words.items()), voice.hold.hands,
         cleared.profile, cleared.options.language, cleared.options.print.greyscale, voice.side, voice.aid, voice.clinic,
-        voice.person, voice.mark_minutes, voice.devices, voice.home,
+        voice.mark_minutes, voice.devices, voice.home,
     ))  # fmt: skip
+    return _look(words, voice.person)
 
 
 @lru_cache(maxsize=64)
-def _look(_of: tuple[Hashable, ...]) -> Look:
+def _words(_of: tuple[Hashable, ...]) -> Look:
     return Look()
+
+
+@lru_cache(maxsize=64)
+def _look(words: Look, _person: Person) -> Look:
+    return Look(words)

@@ -4,8 +4,8 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 """
 
 import re
-from collections.abc import Callable, Hashable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -18,7 +18,9 @@ from printkit.content.cards import Cards
 from printkit.content.charts import WEEKDAYS
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import MANY, ExerciseWidgets
-from printkit.content.look import look_of
+from printkit.content.kept import Kept
+from printkit.content.look import Look, look_of
+from printkit.content.shared_parts import SharedParts
 from printkit.content.templates import Templates
 from printkit.content.topics import TopicWidgets
 from printkit.content.voice import Voice
@@ -41,6 +43,7 @@ from printkit.document import (
     Together,
     Week,
     WriteLines,
+    words_of,
 )
 from printkit.figures.scene import Drawing
 from printkit.model.vocabulary import Answer, PrintProfile
@@ -70,8 +73,10 @@ class Content:
         self.options = cleared.options
         self.language = cleared.options.language
         self.look = look_of(catalog, cleared, voice)
-        self.topics = TopicWidgets(cleared, catalog, voice, self._shared)
-        self.plan = ExerciseWidgets(cleared, catalog, voice, self.topics, long_elsewhere, self._shared_of_exercises)
+        self.topics = TopicWidgets(cleared, catalog, voice, self._shared, self._shared_in_pictures)
+        self.plan = ExerciseWidgets(
+            cleared, catalog, voice, self.topics, long_elsewhere, self._shared_of_exercises, self._shared_in_pictures
+        )
         self.warnings = WarningWidgets(self.plan)
         self.logo = logo
         self.last_week = last_week  # as a chart says it, from long to short
@@ -81,6 +86,7 @@ class Content:
         self._checklist_reviewers: set[str] = set()
         self._step_pictures = True  # of the part that is composed
         self._functions: Mapping[str, object] = {}  # in place of those of `names`, while a card is composed
+        self._parts = SharedParts(self.topics, templates, self.look)
         self._cards = Cards(self.plan, templates, self.look, self._of_exercise)
 
     def _shared(self, key: tuple[Hashable, ...], make: Callable[[], T], /) -> T:
@@ -88,11 +94,18 @@ class Content:
 
         In another language they are made each time, for then what nobody has translated is told each time.
         """
-        return make() if self.labels.translation is not None else self.templates.kept.get((self.look, *key), make)
+        return self._kept_in(self.templates.kept, self.look.words, key, make)
 
     def _shared_of_exercises(self, key: tuple[Hashable, ...], make: Callable[[], T], /) -> T:
-        """The same of what is said and shown of single exercises: there is more of it, and some of it holds drawings."""
-        return make() if self.labels.translation is not None else self.templates.exercises.get((self.look, *key), make)
+        """The same of what is said of single exercises: there is more of it."""
+        return self._kept_in(self.templates.exercises, self.look.words, key, make)
+
+    def _shared_in_pictures(self, key: tuple[Hashable, ...], make: Callable[[], T], /) -> T:
+        """The same of what shows somebody."""
+        return self._kept_in(self.templates.exercises, self.look, key, make)
+
+    def _kept_in(self, kept: Kept, look: Look, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        return make() if self.labels.translation is not None else kept.get((look, *key), make)
 
     @cached_property
     def names(self) -> Mapping[str, object]:
@@ -240,12 +253,27 @@ class Content:
 
     def _composed(self, name: str, view: ExerciseView | None = None) -> tuple[Block, ...]:
         names = self.names if view is None else {**self.names, **self._functions, "item": view}
-        return self.templates.compose(f"parts/{name}.{self.language}.md", names)
+        return self.templates.compose(self._file(name), names)
+
+    def _file(self, part: str) -> str:
+        return f"parts/{part}.{self.language}.md"
+
+    def _placed(self, how: Hashable, parts: tuple[str, ...], view: ExerciseView | None, make: Callable[[], T]) -> T:
+        """What is made of parts; without an exercise one for all to whom they say the same."""
+        return self._parts.placed(how, tuple(map(self._file, parts)), self.names, make) if view is None else make()
+
+    def must_stand(self, view: ExerciseView) -> Iterator[str]:
+        """What must stand on the card of an exercise for all of whom the same rules hold: steps, getting ready, what warns."""
+        warnings = self.warnings
+        yield from (*view.steps, *view.get_ready)
+        boxes = (warnings.stop_if, warnings.not_if, warnings.not_alone_if, warnings.with_helper)
+        yield from (words_of(box(view)) for box in boxes)
+        yield from (each for each in (view.side_note, view.evidence_note) if each)
 
     def part(self, name: str, view: ExerciseView | None = None) -> Block:
         """What parts/NAME says, in this place."""
         self._require_part(name, view)
-        return Group(self._composed(name, view))
+        return self._placed("part", (name,), view, lambda: Group(self._composed(name, view)))
 
     def steps(self, view: ExerciseView, pictures: str = "") -> Block:
         """The steps of an exercise, numbered; for a reader with aphasia with a picture beside each that has its own.
@@ -259,11 +287,12 @@ class Content:
     def together(self, name: str, view: ExerciseView | None = None) -> Block:
         """What parts/NAME says, on one page as loosely as it fits; turned at its page break where it needs two."""
         self._require_part(name, view)
-        return Together(self._composed(name, view))
+        return self._placed("together", (name,), view, lambda: Together(self._composed(name, view)))
 
     def page(self, name: str) -> Block:
         """The same, at the beginning of a page."""
-        return Group((PageBreak(), self.together(name)))
+        self._require_part(name, None)
+        return self._placed("page", (name,), None, lambda: Group((PageBreak(), Together(self._composed(name)))))
 
     def beside(self, left: str, right: str, view: ExerciseView | None = None, wide: float = 0.6) -> Block:
         """What two parts say, beside each other where the look allows it; `wide` is the part of the left one."""
@@ -271,7 +300,11 @@ class Content:
             self._require_part(name, view)
         if not isinstance(wide, int | float) or not 0.2 <= wide <= 0.8:
             raise TypeError("the left of 2 columns takes from 0.2 to 0.8 of the width")
-        return Columns((self._composed(left, view), self._composed(right, view)), (wide, 1 - wide))
+
+        def made() -> Columns:
+            return Columns((self._composed(left, view), self._composed(right, view)), (wide, 1 - wide))
+
+        return self._placed(("beside", wide), (left, right), view, made)
 
     def _require_part(self, name: str, view: ExerciseView | None) -> None:
         if not isinstance(name, str) or not _PART.fullmatch(name):
@@ -331,9 +364,10 @@ class Content:
         from printkit.content import checklists
 
         self._checklist_reviewers |= {each.reviewed_by for each in checklists.page_lists(self.catalog)}
-        below = self.templates.compose(f"parts/home.{self.language}.md", self.names)
-        voice, shared = self.voice.stating, self._shared
-        return checklists.safe_at_home(self.catalog, self.cleared, voice, self.paper, below, shared)
+        below, voice = self._placed("blocks", ("home",), None, lambda: self._composed("home")), self.voice.stating
+        key = ("safe at home", self.paper, tuple(self.cleared.facts.items()), below)
+        make = partial(checklists.safe_at_home, self.catalog, self.cleared, voice, self.paper, below)
+        return self._shared(key, make)
 
     @property
     def skin_sheet(self) -> bool:

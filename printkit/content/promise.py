@@ -1,10 +1,10 @@
 """What a document must not lose on its way through the templates. `kinds` says what; this looks into the finished tree."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 
 from msgspec import Struct
 
-from printkit.content.exercise_view import ExerciseView
 from printkit.content.kinds import Kind, Must
 from printkit.content.names import Content
 from printkit.content.short_form import IN_SHORT
@@ -20,6 +20,7 @@ from printkit.document import (
     Table,
     Together,
     Views,
+    is_of_one_patient,
     walk,
     words_of,
 )
@@ -44,9 +45,8 @@ def keep_promise(kind: Kind, document: Document, content: Content, names: Mappin
             for foot in document.foot:
                 _require(kind, must, _foot_number(content), foot[0])
         elif must in _FINDERS:
-            where = _ahead(content, words) if must is Must.FIRST else words
             for what in _FINDERS[must](made):
-                _require(kind, must, what, where)
+                _require(kind, must, what, _ahead(content, words) if must is Must.FIRST else words)
 
 
 def _ahead(content: Content, words: str) -> str:
@@ -67,21 +67,21 @@ def _require(kind: Kind, must: Must, what: str, words: str) -> None:
 def _require_cards(kind: Kind, document: Document, content: Content) -> None:
     views = content.plan.items
     # a sheet with one exercise is its card; else each has one of its own that begins with its title
-    whole = "\n".join(map(words_of, document.blocks)) if len(views) == 1 else ""
-    cards: dict[str, list[str]] = {view.title: [] for view in views}
-    # in a card that is kept there is no other one
-    kept = tuple([block for block in document.blocks if _is_kept(block)])
-    others = tuple([block for block in document.blocks if not _is_kept(block)])
-    for block in (*kept, *walk(others)):
-        if isinstance(block, Together):
-            for card in (block.children, block.smaller):
-                known = cards.get(words_of(card[0]).split("\n", 1)[0]) if card else None
-                if known is not None:
-                    known.append(card.words if isinstance(card, Filled) else "\n".join(map(words_of, card)))
+    whole = document.blocks if len(views) == 1 else ()
+    cards: dict[str, list[tuple[Block, ...]]] = {view.title: [] for view in views}
+    for block in document.blocks:
+        for title, card in _titled(block) if is_of_one_patient(block) or _is_kept(block) else _kept_titled(block):
+            if title in cards:
+                cards[title].append(card)
     for view in views:
-        wanted = tuple(_of_card(view, content))
-        for said in cards[view.title] or [whole]:
-            for what in wanted:
+        dose, must_stand = content.plan.dose(view), partial(content.must_stand, view)
+        whose = content.look.words, content.plan.alike(view)
+        for card in cards[view.title] or [whole]:
+            # a card that is kept is known by its title, and no card with a note is kept
+            if not view.note and isinstance(card, Filled) and dose in card.own and card.form.says(whose, must_stand):
+                continue
+            said = "\n".join(map(words_of, card))
+            for what in (view.title, words_of(dose), *must_stand(), view.note):
                 _require(kind, Must.CARDS, what, said)
 
 
@@ -89,15 +89,14 @@ def _is_kept(block: Block) -> bool:
     return isinstance(block, Together) and isinstance(block.children, Filled)
 
 
-def _of_card(view: ExerciseView, content: Content) -> Iterator[str]:
-    """What must stand on the card of an exercise."""
-    warnings = content.warnings
-    yield view.title
-    yield words_of(content.plan.dose(view))
-    yield from (*view.steps, *view.get_ready)
-    boxes = (warnings.stop_if, warnings.not_if, warnings.not_alone_if, warnings.with_helper)
-    yield from (words_of(box(view)) for box in boxes)
-    yield from (each for each in (view.note, view.side_note, view.evidence_note) if each)
+def _titled(block: Block) -> tuple[tuple[str, tuple[Block, ...]], ...]:
+    """What stands together in a block, each with its first line: every card is there. In a card that is kept there is no other one."""
+    pages = [each for each in ((block,) if _is_kept(block) else walk((block,))) if isinstance(each, Together)]
+    cards = [card for each in pages for card in (each.children, each.smaller) if card]
+    return tuple([(words_of(card[0]).split("\n", 1)[0], card) for card in cards])
+
+
+_kept_titled = lru_cache(maxsize=128)(_titled)  # of pages that others have, too
 
 
 def _foot_number(content: Content) -> str:
@@ -127,7 +126,7 @@ def _stop_rules(made: _Print) -> Iterator[str]:
 
 def _of_topic(content: Content, topic: str) -> Iterator[str]:
     """The parts of a topic, each whole: its heading may be that of the page."""
-    yield from map(words_of, content.topics.parts(topic))
+    yield from content.topics.words(topic)
 
 
 def _called(made: _Print) -> Iterator[str]:

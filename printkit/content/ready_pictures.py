@@ -12,16 +12,18 @@ import msgspec
 
 from printkit.catalog.store import Catalog
 from printkit.content import illustration
-from printkit.figures import answered, ready
+from printkit.figures import answered, ready, skin_views
 from printkit.figures.answered import Answered
-from printkit.model.vocabulary import Answer, BraceType, Hands, Side, WalkingAid
+from printkit.figures.people import Person
+from printkit.figures.scene import Drawing
+from printkit.model.vocabulary import Answer, BraceType, Hands, Side, SkinView, WalkingAid
 
 _LOOKED_AT = 10
 _NUMBER = re.compile(r"-?[0-9.]+")
 
 
 def write(folder: Path, folders: tuple[Path, ...], names: Sequence[str], *, answers: bool) -> None:
-    """Draw these picture files of a catalogue, one in each processor, and write the file of a wheel.
+    """Draw these picture files of a catalogue, one in each processor, and the views of the skin; write the file of a wheel.
 
     With `answers` each is drawn with all that may be answered of somebody, but for a belt.
     """
@@ -30,9 +32,11 @@ def write(folder: Path, folders: tuple[Path, ...], names: Sequence[str], *, answ
         from concurrent.futures import ProcessPoolExecutor
 
         with ProcessPoolExecutor(os.cpu_count()) as pool:
-            ready.write(folder, zip(names, pool.map(draw, names), strict=True))
+            blocks = list(pool.map(draw, names))
     else:
-        ready.write(folder, ((name, draw(name)) for name in names))
+        blocks = list(map(draw, names))
+    skin = ready.views_block(views(_catalog(folders).people.values()))
+    ready.write(folder, zip((*names, ready.SKIN), (*blocks, skin), strict=True))
 
 
 def block(name: str, folders: tuple[Path, ...], *, answers: bool) -> bytes:
@@ -53,14 +57,23 @@ def drawn(catalog: Catalog, choice: Iterable[answered.Asked]) -> Iterator[ready.
             yield ready.ToKeep(wanted, side, person, seen, both, small)
 
 
+def views(people: Iterable[Person]) -> Iterator[ready.ViewsToKeep]:
+    """The views of the skin, drawn for each person and side."""
+    for person, side in product(people, Side):
+        yield ready.ViewsToKeep(side, person, tuple(skin_views.drawn(view, side, person) for view in SkinView))
+
+
 def unlike(catalog: Catalog) -> Iterator[str]:
-    """The picture files of which what is ready is not what is drawn now, of every tenth one and one of its drawings.
+    """The picture files of which what is ready is not what is drawn now, of every tenth one and one of its drawings, and the skin.
 
     On another kind of processor a number may differ in its last place.
     """
     from printkit.figures import pair, picture
-    from printkit.figures.writers import operators
 
+    *_, person = catalog.people.values()
+    skin = ready.found_views(Side.LEFT, person)
+    if skin is not None and not _same(skin, (skin_views.drawn(view, Side.LEFT, person) for view in SkinView)):
+        yield ready.SKIN
     for number, name in enumerate(catalog.names("figures")[::_LOOKED_AT]):
         choice, people = _asked(catalog, name, answers=True), tuple(catalog.people.values())
         wanted, person = choice[number % len(choice)], people[number % len(people)]
@@ -69,9 +82,15 @@ def unlike(catalog: Catalog) -> Iterator[str]:
             continue
         both = pair.drawn_pair(seen.figure, seen.stance, Side.RIGHT, person)
         drawn_now = *both.drawings, picture.drawn_for_chart(seen.figure, seen.stance, Side.RIGHT, person)
-        as_kept = *found.pair.drawings, found.small
-        if len(drawn_now) != len(as_kept) or not all(map(_alike, map(operators, drawn_now), map(operators, as_kept))):
+        if not _same((*found.pair.drawings, found.small), drawn_now):
             yield name
+
+
+def _same(kept: Sequence[Drawing], drawn_now: Iterable[Drawing]) -> bool:
+    from printkit.figures.writers import operators
+
+    both = tuple(map(operators, kept)), tuple(map(operators, drawn_now))
+    return len(both[0]) == len(both[1]) and all(map(_alike, *both))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from printkit.catalog.labels import Labels, in_language
 from printkit.content.charts import WEEKDAYS
@@ -22,10 +24,15 @@ from printkit.document import (
     Text,
     Views,
 )
+from printkit.figures import ready
+from printkit.figures.people import ANYBODY, Person
 from printkit.model.options import Options
 from printkit.model.skin import SkinLook, SkinSign, WearIn
-from printkit.model.vocabulary import Answer
+from printkit.model.vocabulary import Answer, Side, SkinView
 from printkit.planning.safety import Cleared
+
+if TYPE_CHECKING:
+    from printkit.figures.skin_places import Seen
 
 _DAYS = 14  # of a sheet without a new brace
 _TABLE = (80, 94)  # parts of the width: the sign, and what to do
@@ -139,8 +146,6 @@ def look(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 1) -> tupl
     text = in_language(skin.text, cleared.options.language, "skin-look.yaml")
     say = voice.say
     numbers = {place: number for number, place in enumerate(text.places, 1)}
-    from printkit.figures.skin_places import views  # only the sheet of the skin shows them
-
     seen = views(voice.side, voice.person)
     grey = cleared.options.print.greyscale is Answer.YES
     without = text.how_without_brace if _has_none(cleared) else ()
@@ -160,6 +165,20 @@ def look(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 1) -> tupl
             _TABLE,
         ),
     )
+
+
+@lru_cache(maxsize=32)
+def views(side: Side, person: Person = ANYBODY) -> tuple["Seen", ...]:
+    """The three views for an affected side, in the skin of a person; of an unknown side nothing is coloured, and a right foot is shown."""
+    from printkit.figures.skin_places import Seen, numbers  # only the sheet of the skin shows them
+
+    drawings = ready.found_views(side, person)
+    if drawings is None:
+        from printkit.figures import skin_views
+
+        drawings = tuple(skin_views.drawn(view, side, person) for view in SkinView)
+    found = zip(SkinView, drawings, strict=True)
+    return tuple(Seen(view, drawing, numbers(view, side)) for view, drawing in found)
 
 
 def put_on(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 2) -> tuple[Block, ...]:

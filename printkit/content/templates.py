@@ -29,13 +29,18 @@ if TYPE_CHECKING:
 _NOTHING = Group(())  # what a widget with nothing to say gives
 
 
-class _Ready(Struct, frozen=True):
+class _Ready(Struct, frozen=True, dict=True):
     """A template that is ready to run as a program, as long as it is this file."""
 
     file: str
     changed: int  # ns
-    run: Callable[[Mapping[str, object]], tuple[str, list[object]]] | None  # None for what only Jinja can run
-    reads: Reads | None
+    program: Program | None  # None for what only Jinja can run
+    run: Callable[[Mapping[str, object]], tuple[str, list[object]]] | None
+
+    @cached_property
+    def reads(self) -> Reads | None:
+        """What it depends on, which only the templates of cards are asked."""
+        return programs.reads(self.program) if self.program is not None else None
 
 
 class Templates:
@@ -151,17 +156,17 @@ class Templates:
 
                     program = jinja_templates.program(self._environment, name)
                 run = programs.prepared(program) if program is not None else None
-                reads = programs.reads(program) if program is not None else None
-                known = self._ready[name] = _Ready(file, changed, run, reads)
+                known = self._ready[name] = _Ready(file, changed, program, run)
             return known
         return None
 
     def _remembered(self, name: str) -> Program | None:
-        """The program that was kept of the very files that are there."""
+        """The program that was kept of the very files that are there; none where another one has come since this process began."""
         try:
-            return msgpack.decode(self.memory.packed(name) or b"", type=Program)
+            program = msgpack.decode(self.memory.packed(name) or b"", type=Program)
         except MsgspecError:
             return None
+        return program if self.memory.was_first([f"{folder}/{name}" for folder in self._named]) else None
 
 
 def _blocks(said: str, values: list[object], where: str) -> tuple[Block, ...]:

@@ -1,6 +1,7 @@
 """The topics of a print: which of them it holds, and each as a heading with its parts."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,6 +26,7 @@ from printkit.document import (
     Together,
     Views,
     WriteLines,
+    words_of,
 )
 from printkit.figures.scene import Drawing
 from printkit.model.constraints import Conditions
@@ -54,9 +56,16 @@ class TopicView(Struct, frozen=True, kw_only=True):
 class TopicWidgets:
     """Views and widgets of the topics that go with one Cleared plan."""
 
-    def __init__(self, cleared: Cleared, catalog: Catalog, voice: Voice, shared: Sharing = each_time) -> None:
-        """`shared` keeps the parts of a topic for all prints of one look."""
-        self._shared = shared
+    def __init__(
+        self,
+        cleared: Cleared,
+        catalog: Catalog,
+        voice: Voice,
+        shared: Sharing = each_time,
+        in_pictures: Sharing = each_time,
+    ) -> None:
+        """`shared` keeps the parts of a topic for all prints of one look, `in_pictures` those that show somebody."""
+        self._shared, self._shared_in_pictures = shared, in_pictures
         self.cleared = cleared
         self.catalog = catalog
         self.voice = voice
@@ -66,6 +75,28 @@ class TopicWidgets:
         self._facts = {**cleared.facts, **trained.about((each.exercise for each in cleared.items), cleared.facts)}
         self._composed: dict[tuple[str, int], tuple[Block, ...]] = {}  # parts, by topic and level
         self.reviewers: set[str] = set()  # of every topic that was composed; "" stands for nobody
+
+    @cached_property
+    def depends_on(self) -> tuple[Hashable, ...] | None:
+        """All that the topics depend on besides the look of the print; None where one shows a photo, which may be another one today."""
+        known = self._shared(("what topics read",), self._read)
+        if known is None:
+            return None
+        wanted = self.options.print
+        withheld = tuple([each.topic for each in self.cleared.withheld])
+        answers = tuple([self._facts[name] for name in known])
+        return answers, withheld, self.cleared.pages, wanted.add, wanted.leave_out, wanted.other_views
+
+    def _read(self) -> tuple[str, ...] | None:
+        topics = self.catalog.topics()
+        parts = [part for topic in topics for part in self._text(topic).parts]
+        if any(part.figure and self.catalog.photo(part.figure) for part in parts):
+            return None
+        return tuple(
+            sorted(
+                {name for when in (*(each.when for each in topics), *(each.when for each in parts)) for name in when}
+            )
+        )
 
     def topics(self, chapter: str) -> tuple[TopicView, ...]:
         """The topics of a chapter that this print should hold, in order."""
@@ -98,12 +129,16 @@ class TopicWidgets:
         title: Block = Heading(level, (Text(self.voice.stating.say(self._text(topic).title)),))
         return Group((title, *parts))
 
-    def parts(self, name: str) -> tuple[Block, ...]:
-        """The parts of a topic as it was composed, for their words: those are the same at every level."""
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words of each part of a topic: those are the same at every level."""
+        key = ("words", name, self.depends_on)
+        return self._words(name) if self.depends_on is None else self._shared(key, lambda: self._words(name))
+
+    def _words(self, name: str) -> tuple[str, ...]:
+        if self._is_withheld(name):
+            return ()
         composed = next((blocks for (of, _), blocks in self._composed.items() if of == name), None)
-        if composed is not None or self._is_withheld(name):
-            return composed or ()
-        return self._parts_of(self.catalog.topic(name), 2)
+        return tuple(map(words_of, composed or self._parts_of(self.catalog.topic(name), 2)))
 
     def _is_withheld(self, name: str) -> bool:
         return any(each.topic == name for each in self.cleared.withheld)
@@ -115,11 +150,12 @@ class TopicWidgets:
 
     def _told(self, topic: Topic, level: int) -> tuple[Block, ...]:
         of_text = self._text(topic).parts
-        if any(part.figure or part.draw_on for part in of_text):  # a clinic's photo may be another one today
+        if any(part.figure and self.catalog.photo(part.figure) for part in of_text):  # a photo may be another one today
             parts = tuple(self._parts(of_text, level))
         else:
+            shared = self._shared_in_pictures if any(part.figure or part.draw_on for part in of_text) else self._shared
             key = ("topic", topic.id, level, tuple([self._holds(part.when) for part in of_text]))
-            parts = self._shared(key, lambda: tuple(self._parts(of_text, level)))
+            parts = shared(key, lambda: tuple(self._parts(of_text, level)))
         if topic.evidence in LABELLED:  # the label never stands alone at the foot of a page
             label = Callout("note", (Paragraph((Text(self.labels("evidence", topic.evidence)),)),))
             parts = (Together((label, parts[0])), *parts[1:])

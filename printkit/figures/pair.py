@@ -3,6 +3,8 @@
 A frame, its number and its caption belong to the page. What is seen through the window fills the frame to its edges.
 """
 
+from functools import lru_cache, partial
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -16,6 +18,7 @@ from printkit.figures.picture import bounds as box_round
 from printkit.figures.scene import LARGE, Arrow, Drawing, Grain, Layer, Mark, Pair, Scene, mirrored
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Crop, Figure, Show, Stance, tracks
+from printkit.figures.writers import as_operators
 from printkit.model.vocabulary import Side
 
 Box = tuple[float, float, float, float]  # left, low, right, high
@@ -70,14 +73,21 @@ class _Both(Struct, frozen=True):
         return sum(each.weight for each in self.found.drawings)
 
 
-@limited(mib=160, weigh=lambda both: both.weight)
+@limited(mib=24, weigh=lambda both: both.weight)
 def _both(named: Named, side: Side) -> _Both:
-    found = _made(named, side)
+    made = _made(named, side)
+    frames = (as_operators(each, partial(_with_paths, named, side, at)) for at, each in enumerate(made.drawings))
+    found = replace(made, drawings=tuple(frames))
     if named.figure.notes:  # letters are not turned round
         return _Both(found, None)
     return _Both(found, replace(found, drawings=tuple(map(mirrored, found.drawings))))
 
 
+def _with_paths(named: Named, side: Side, frame: int) -> Drawing:
+    return _made(named, side).drawings[frame]
+
+
+@lru_cache(maxsize=16)  # of one plan, whose signs look for room
 def _made(named: Named, side: Side) -> Pair:
     figure = named.figure
     with known_points(figure):

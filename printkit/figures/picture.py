@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import ceil
 
 import msgspec
@@ -32,6 +32,7 @@ from printkit.figures.spec import (
     View,
     tracks,
 )
+from printkit.figures.writers import as_operators
 from printkit.model.vocabulary import Answer, Side
 
 _PANEL_WIDE, _GAP, _PAD = 165.0, 8.0, 9.0
@@ -237,12 +238,18 @@ def _of_side(named: Named, side: Side, moment: Moment | None, grain: Grain) -> D
     return _both(named, side, moment, grain)[0]
 
 
-@limited(mib=48, weigh=lambda both: both[0].weight)
+@limited(mib=24, weigh=lambda both: both[0].weight)
 def _both(named: Named, side: Side, moment: Moment | None, grain: Grain) -> tuple[Drawing, Drawing | None]:
     """A drawing, and that of the other side where it is the mirror image: one moment without letters."""
-    with known_points(named.figure):
-        found = draw(named.solved(), side, moment, grain)
+    asked = partial(_with_paths, named, side, moment, grain)
+    found = as_operators(asked(), asked)
     return found, mirrored(found) if moment is not None and not named.figure.notes else None
+
+
+@lru_cache(maxsize=16)
+def _with_paths(named: Named, side: Side, moment: Moment | None, grain: Grain) -> Drawing:
+    with known_points(named.figure):
+        return draw(named.solved(), side, moment, grain)
 
 
 @contextmanager

@@ -1,35 +1,40 @@
 """Drawings that came with a wheel, made when it was: a first booklet then draws nobody.
 
-A file has, for each picture file, what its drawings say to a page: the lines of operators that any of them has, once, and each
-drawing as the numbers of its lines. People of one build share most of them, and so do start, end and all that an answer leaves
+A file has, for each picture file and for the views of the skin, what its drawings say to a page: the lines of operators that any
+of them has, once, and each drawing as the numbers of its lines. People of one build share most of them, and so do start, end and all that an answer leaves
 as it is. A drawing is found by all that it is made from (`answered.Asked`), so that one of a clinic's own files is never taken for
 ours; the file holds only for the very code that made it. What is not in it, and all in a checkout, is drawn.
 """
 
 import hashlib
+import os
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
-from msgspec import Struct, msgpack
+from msgspec import Raw, Struct, msgpack
 from msgspec.structs import replace
 
 from printkit.figures.answered import Asked, Shown, shown
 from printkit.figures.limited import limited
 from printkit.figures.people import Person
 from printkit.figures.scene import Drawing, Grain, Pair, Ready, mirrored
-from printkit.model.vocabulary import Side
+from printkit.model.vocabulary import Side, SkinView
 from printkit.resources import READY
 
+T = TypeVar("T")
 NAME = "pictures"  # of the file
+SKIN = "views of the skin"  # the block of `skin_views`; no picture file can have such an id
 _PACKAGE = Path(__file__).parent
 _CODE = (_PACKAGE, _PACKAGE.parent / "model")  # what a drawing is made by
 _DIGEST, _SIZE, _KEY = 32, 4, 12  # bytes
-_TOGETHER = 64  # lines that are packed together
+_TOGETHER, _ENTRIES = 64, 32  # lines and entries that are packed together
+_DAMAGED = (IndexError, ValueError, zlib.error, msgspec.MsgspecError)  # what a byte that is another leads to
 
 
 class Found(Struct, frozen=True):
@@ -70,17 +75,14 @@ class _Entry(Struct, frozen=True, array_like=True):
     told: tuple[bool, bool, bool]  # aid, brace, helper
 
 
-class _Head(Struct, frozen=True, array_like=True):
-    """Which entry of a picture file is whose, and the entries."""
-
-    numbers: dict[bytes, int]
-    entries: tuple[_Entry, ...]
-
-
 class _Block(Struct, frozen=True, array_like=True):
-    """All of a picture file: its head, and the lines that its entries share, so many together; each packed, with its checksum."""
+    """All of a picture file, or of the skin: which entry is whose, the entries, and the lines that they share.
 
-    head: bytes
+    Each is packed, with its checksum, so many entries and so many lines together: a print needs one of some hundred.
+    """
+
+    numbers: bytes
+    entries: tuple[bytes, ...]
     lines: tuple[bytes, ...]
 
 
@@ -95,6 +97,14 @@ class ToKeep(Struct, frozen=True):
     small: Drawing
 
 
+class ViewsToKeep(Struct, frozen=True):
+    """The views of the skin that go into the file, and for whom."""
+
+    side: Side
+    person: Person
+    drawings: tuple[Drawing, ...]
+
+
 def found(asked: Asked, side: Side, person: Person) -> Found | None:
     """What is ready of a picture: what `answered.shown`, `pair.drawn_pair` and `picture.drawn_for_chart` make; the same one each time."""
     file = READY / NAME
@@ -103,6 +113,19 @@ def found(asked: Asked, side: Side, person: Person) -> Found | None:
     turned = side is Side.LEFT and not asked.figure.notes  # letters are not turned round
     as_it_is, other = _drawings(_Of(file, asked, Side.RIGHT if turned else side, person))
     return other if turned else as_it_is
+
+
+def found_views(side: Side, person: Person) -> tuple[Drawing, ...] | None:
+    """What is ready of the views of the skin: what `skin_views.drawn` makes."""
+    entry = _entry(READY / NAME, SKIN, _key(side, person), tuple[_Kept, ...])
+    if entry is None:
+        return None
+    kept, lines = entry
+    try:
+        views = zip(SkinView, kept, strict=True)
+        return tuple(_drawing(each, lines, partial(_view_anew, view, side, person)) for view, each in views)
+    except _DAMAGED:
+        return None
 
 
 class _Of:
@@ -122,24 +145,18 @@ class _Of:
 @limited(mib=16, weigh=lambda both: both[0].weight if both[0] else 0)
 def _drawings(of: _Of) -> tuple[Found | None, Found | None]:
     """An entry, and its mirror image; None where there is none, or it is damaged."""
-    found = _block(of.file, of.asked.figure.id)
-    number = found[0].numbers.get(of.key) if found is not None else None
-    if found is None or number is None:
+    found = _entry(of.file, of.asked.figure.id, of.key, _Entry)
+    if found is None:
         return None, None
-    head, lines = found
+    entry, lines = found
 
     def drawing(kept: _Kept, frame: int | None) -> Drawing:
-        steps = array("h")
-        steps.frombytes(kept.steps)
-        operators = "\n".join([lines[at // _TOGETHER][at % _TOGETHER] for at in accumulate(steps)])
-        anew = partial(_anew, of.asked, of.side, of.person, frame)
-        return Drawing(kept.wide, kept.high, (), ready=Ready(operators, kept.room, anew), grain=kept.grain)
+        return _drawing(kept, lines, partial(_anew, of.asked, of.side, of.person, frame))
 
     try:
-        entry = head.entries[number]
         frames = tuple(drawing(kept, frame) for frame, kept in enumerate(entry.frames))
         as_it_is = Found(Pair(frames, entry.stacked), drawing(entry.small, None), *entry.told)
-    except (IndexError, ValueError, zlib.error):
+    except _DAMAGED:
         return None, None
     turned = replace(as_it_is.pair, drawings=tuple(map(mirrored, frames)))
     return as_it_is, replace(as_it_is, pair=turned, small=mirrored(as_it_is.small))
@@ -156,6 +173,14 @@ class _Lines(dict[int, list[str]]):
         return found
 
 
+def _drawing(kept: _Kept, lines: _Lines, anew: Callable[[], Drawing]) -> Drawing:
+    """A drawing of its lines; `anew` makes it with its layers."""
+    steps = array("h")
+    steps.frombytes(kept.steps)
+    operators = "\n".join([lines[at // _TOGETHER][at % _TOGETHER] for at in accumulate(steps)])
+    return Drawing(kept.wide, kept.high, (), ready=Ready(operators, kept.room, anew), grain=kept.grain)
+
+
 def _anew(asked: Asked, side: Side, person: Person, frame: int | None) -> Drawing:
     """The same drawing with its layers: a frame of the pair by its number, or the move."""
     seen = shown(asked)
@@ -168,8 +193,14 @@ def _anew(asked: Asked, side: Side, person: Person, frame: int | None) -> Drawin
     return drawn_pair(seen.figure, seen.stance, side, person).drawings[frame]
 
 
-def _key(asked: Asked, side: Side, person: Person) -> bytes:
-    return hashlib.blake2b(msgspec.json.encode((asked, side, person)), digest_size=_KEY).digest()
+def _view_anew(view: SkinView, side: Side, person: Person) -> Drawing:
+    from printkit.figures import skin_views
+
+    return skin_views.drawn(view, side, person)
+
+
+def _key(*made_from: object) -> bytes:
+    return hashlib.blake2b(msgspec.json.encode(made_from), digest_size=_KEY).digest()
 
 
 # --- the file
@@ -187,37 +218,64 @@ def write(folder: Path, blocks: Iterable[tuple[str, bytes]]) -> None:
     (folder / NAME).write_bytes(_digest() + len(said).to_bytes(_SIZE) + said + body)
 
 
-def block(drawn: Iterable[ToKeep]) -> bytes:
-    """All drawings of a picture file, packed."""
-    from printkit.figures.signs import room_in_corners
-    from printkit.figures.writers import operators
+class _Sharing:
+    """Entries on their way into a block, which has each of their lines once."""
 
-    lines: dict[str, int] = {}
+    def __init__(self) -> None:
+        self._lines: dict[str, int] = {}
+        self._known: dict[Drawing, _Kept] = {}  # many who answer otherwise get the same drawing
+        self._entries: dict[bytes, int] = {}
+        self._numbers: dict[bytes, int] = {}
 
-    known: dict[Drawing, _Kept] = {}  # many who answer otherwise get the same drawing
+    def kept(self, drawing: Drawing) -> _Kept:
+        if drawing not in self._known:
+            self._known[drawing] = self._in_lines(drawing)
+        return self._known[drawing]
 
-    def kept(drawing: Drawing) -> _Kept:
-        if drawing not in known:
-            known[drawing] = packed(drawing)
-        return known[drawing]
+    def _in_lines(self, drawing: Drawing) -> _Kept:
+        from printkit.figures.signs import room_in_corners
+        from printkit.figures.writers import operators
 
-    def packed(drawing: Drawing) -> _Kept:
+        lines = self._lines
         numbers = [lines.setdefault(line, len(lines)) for line in operators(drawing).split("\n")]
         steps = array("h", [after - before for before, after in pairwise((0, *numbers))])
         room = room_in_corners(drawing), room_in_corners(mirrored(drawing))
         return _Kept(drawing.wide, drawing.high, drawing.grain, room, steps.tobytes())
 
-    entries: dict[_Entry, int] = {}
-    numbers = {}
+    def put(self, key: bytes, entry: object) -> None:
+        self._numbers[key] = self._entries.setdefault(msgpack.encode(entry), len(self._entries))
+
+    def block(self) -> bytes:
+        lines = ("\n".join(some).encode() for some in _in_groups(list(self._lines), _TOGETHER))
+        entries = map(msgpack.encode, _in_groups([*map(Raw, self._entries)], _ENTRIES))
+        numbers = _packed(msgpack.encode(self._numbers))
+        return msgpack.encode(_Block(numbers, tuple(map(_packed, entries)), tuple(map(_packed, lines))))
+
+
+def _in_groups(every: list[T], size: int) -> Iterator[list[T]]:
+    return (every[at : at + size] for at in range(0, len(every), size))
+
+
+def _packed(data: bytes) -> bytes:
+    return zlib.compress(data, 9)
+
+
+def block(drawn: Iterable[ToKeep]) -> bytes:
+    """All drawings of a picture file, packed."""
+    sharing = _Sharing()
     for each in drawn:
         told = each.shown.aid, each.shown.brace, each.shown.helper
-        entry = _Entry(tuple(map(kept, each.pair.drawings)), each.pair.stacked, kept(each.small), told)
-        numbers[_key(each.asked, each.side, each.person)] = entries.setdefault(entry, len(entries))
-    every = list(lines)
-    together = tuple(
-        zlib.compress("\n".join(every[at : at + _TOGETHER]).encode(), 9) for at in range(0, len(every), _TOGETHER)
-    )
-    return msgpack.encode(_Block(zlib.compress(msgpack.encode(_Head(numbers, tuple(entries))), 9), together))
+        frames, small = tuple(map(sharing.kept, each.pair.drawings)), sharing.kept(each.small)
+        sharing.put(_key(each.asked, each.side, each.person), _Entry(frames, each.pair.stacked, small, told))
+    return sharing.block()
+
+
+def views_block(drawn: Iterable[ViewsToKeep]) -> bytes:
+    """All views of the skin, packed."""
+    sharing = _Sharing()
+    for each in drawn:
+        sharing.put(_key(each.side, each.person), tuple(map(sharing.kept, each.drawings)))
+    return sharing.block()
 
 
 @lru_cache(maxsize=2)
@@ -234,28 +292,47 @@ def _index(file: Path) -> Mapping[str, tuple[int, int]]:
     return {name: (start + _DIGEST + _SIZE + size, long) for name, (start, long) in found.items()}
 
 
+def _entry(file: Path, name: str, key: bytes, kind: type[T]) -> tuple[T, _Lines] | None:
+    """An entry of a block and the lines of that block; None where there is none, or it is damaged."""
+    found = _block(file, name) if name in _index(file) else None
+    if found is None or key not in found.numbers:
+        return None
+    group, place = divmod(found.numbers[key], _ENTRIES)
+    try:
+        entries = msgpack.decode(zlib.decompress(found.entries[group]), type=tuple[Raw, ...])
+        return msgpack.decode(entries[place], type=kind), found.lines
+    except _DAMAGED:
+        return None
+
+
+class _Opened(Struct, frozen=True):
+    """A block, of which the entries and lines are unpacked that somebody asks for."""
+
+    numbers: Mapping[bytes, int]
+    entries: tuple[bytes, ...]
+    lines: _Lines
+
+
 @lru_cache(maxsize=2)
-def _block(file: Path, name: str) -> tuple[_Head, _Lines] | None:
-    """What is ready of a picture file; None where it is damaged."""
+def _block(file: Path, name: str) -> _Opened | None:
+    """A block of the file; None where it is damaged."""
     start, size = _index(file)[name]
     try:
         with file.open("rb") as opened:
             opened.seek(start)
             found = msgpack.decode(opened.read(size), type=_Block)
-        return msgpack.decode(zlib.decompress(found.head), type=_Head), _Lines(found.lines)
-    except (OSError, zlib.error, msgspec.MsgspecError):
+        numbers = msgpack.decode(zlib.decompress(found.numbers), type=dict[bytes, int])
+    except (OSError, *_DAMAGED):
         return None
+    return _Opened(numbers, found.entries, _Lines(found.lines))
 
 
 def _digest() -> bytes:
     """Of all code that a drawing is made by."""
     digest = hashlib.sha256()
-    for file in _code():
-        data = file.read_bytes()
-        digest.update(f"{file.name}\0{len(data)}\0".encode() + data)
-    return digest.digest()
-
-
-def _code() -> Iterator[Path]:
     for folder in _CODE:
-        yield from sorted(folder.glob("*.py"))
+        for name in sorted(name for name in os.listdir(folder) if name.endswith(".py")):  # noqa: PTH208 - see below
+            with open(os.path.join(folder, name), "rb") as file:  # noqa: PTH118, PTH123 - 60 files: a Path takes longer
+                data = file.read()
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return digest.digest()

@@ -104,13 +104,14 @@ class Photograph(Struct, frozen=True):
 
 
 class Ready(Struct, frozen=True, eq=False):
-    """What is asked of a drawing that is printed, made before it, as when the wheel was: the drawing itself is made only if more is asked.
+    """All that is kept of a drawing that is printed: its paths take ten times as much, and are made again only if somebody asks.
 
-    `room` is how wide a sign may be in each of its corners, first of the drawing, then of its mirror image.
+    `room` is how wide a sign may be in each of its corners, first of the drawing, then of its mirror image; without it that
+    is found by the paths.
     """
 
     operators: str
-    room: tuple[tuple[float, ...], tuple[float, ...]]
+    room: tuple[tuple[float, ...], ...]
     drawing: Callable[[], "Drawing"]
 
 

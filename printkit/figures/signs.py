@@ -22,8 +22,8 @@ from printkit.figures.geometry import (
     poly,
     smooth,
 )
-from printkit.figures.scene import COLOURS, INK, WIDTHS, Drawing, Layer, Paint, Ready, over
-from printkit.figures.writers import operators
+from printkit.figures.scene import COLOURS, INK, LARGE, WIDTHS, Drawing, Layer, Paint, Ready, over
+from printkit.figures.writers import joined, painted
 
 _TALL, _HIGH = 9.5, 18.0  # points: a digit, and the plate that it stands on
 _ICON, _DIGIT, _GAP, _EDGE = 7.5, 6.8, 4.0, 5.0  # half an icon, the advance of a digit, between them, from the frame
@@ -71,9 +71,13 @@ def _corners(drawing: Drawing) -> tuple[tuple[bool, float], ...]:
 @lru_cache(maxsize=2048)
 def room_in_corners(drawing: Drawing) -> tuple[float, ...]:
     """How wide a plate may be in each corner, in points; less than 0 where something begins at once."""
-    for each, turned in ((drawing, False), (drawing.mirrors, True)):
-        if each is not None and each.ready is not None:
-            return each.ready.room[turned]
+    if drawing.ready is not None and drawing.ready.room:
+        return drawing.ready.room[False]
+    if drawing.mirrors is not None:
+        if drawing.mirrors.ready is not None and drawing.mirrors.ready.room:
+            return drawing.mirrors.ready.room[True]
+        right_up, left_up, right_low, left_low = room_in_corners(drawing.mirrors)
+        return left_up, right_up, left_low, right_low
     outlines = list(_outlines(drawing))
     found = []
     for at_right, y in _corners(drawing):
@@ -90,8 +94,14 @@ def _sign(wide: float, high: float, plates: tuple[_Plate, ...]) -> Drawing:
 
     It is kept as its operators: its outlines would take ten times as much, and nobody asks for them but who takes out its colour.
     """
-    drawn = partial(_drawn, wide, high, plates)
-    return Drawing(wide, high, (), ready=Ready(operators(drawn()), ((), ()), drawn))
+    said = joined(((at, _operators(words, across)) for words, across, at in plates), LARGE)
+    return Drawing(wide, high, (), ready=Ready(said, ((), ()), partial(_drawn, wide, high, plates)))
+
+
+@lru_cache(maxsize=512)
+def _operators(said: tuple[str, ...], wide: float) -> str:
+    """Those of a plate, wherever it stands."""
+    return painted(_painted(said, wide), LARGE)
 
 
 def _drawn(wide: float, high: float, plates: tuple[_Plate, ...]) -> Drawing:
@@ -103,10 +113,15 @@ def _painted(said: tuple[str, ...], wide: float) -> tuple[Paint, ...]:
     paints = [Paint(box(0, 0, wide, _HIGH, 4), "#FFFFFF", COLOURS["frame"], WIDTHS["prop"], pen=True)]
     x = _GAP
     for each in said:
-        marks = [*(_clock() if each.endswith("s") else _loop()), *_number(each)]
-        paints += [replace(mark, path=_moved(mark.path, (x, _HIGH / 2))) for mark in marks]
+        paints += [replace(mark, path=_moved(mark.path, (x, _HIGH / 2))) for mark in _marks(each)]
         x += _width(each) + _GAP
     return tuple(paints)
+
+
+@lru_cache(maxsize=128)
+def _marks(said: str) -> tuple[Paint, ...]:
+    """An icon and its number, from the middle of its left edge."""
+    return (*(_clock() if said.endswith("s") else _loop()), *_number(said))
 
 
 def _outlines(drawing: Drawing) -> Iterator[Point]:
@@ -119,6 +134,8 @@ def _outlines(drawing: Drawing) -> Iterator[Point]:
             if max(xs) - min(xs) > _BEHIND * drawing.wide or (min(ys) > rim and max(ys) < drawing.high - rim):
                 continue
             for a, b in pairwise(points):
+                if rim < a[1] < drawing.high - rim and rim < b[1] < drawing.high - rim:
+                    continue  # between the corners
                 steps = max(1, ceil(dist(a, b) / _COARSE))
                 yield from (add(layer.at, lerp(a, b, i / steps)) for i in range(steps + 1))
 

@@ -1,14 +1,14 @@
 """A drawing as the operators of a PDF, and as SVG."""
 
 from binascii import b2a_base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from math import floor
 
 from msgspec import Struct
 
 from printkit.figures.geometry import Path, Point, points_of
-from printkit.figures.scene import WIDTHS, Drawing, Layer, Paint, as_printed, thinned
+from printkit.figures.scene import WIDTHS, Drawing, Grain, Layer, Paint, Ready, as_printed, thinned
 
 _PEN = 2 * WIDTHS["body"]  # printed points: the pen that draws in the space of the drawing itself
 _Pen = tuple[float, bool]  # its width, and whether that is as thick on paper at any size
@@ -49,7 +49,6 @@ def pen_width(drawing: Drawing, scale: float) -> float:
     return _PEN * drawing.grain.units * thinned(scale) / scale
 
 
-@lru_cache(maxsize=32)
 def operators(drawing: Drawing) -> str:
     """Content-stream operators in the drawing's own points.
 
@@ -57,26 +56,50 @@ def operators(drawing: Drawing) -> str:
     each pen draws in a space of its own, larger or smaller, where that width is its own. Colours are said only when they
     change. The operators are asked for twice: for the name of the drawing, and for its form once its page is drawn.
     """
-    if drawing.ready is not None:
-        return drawing.ready.operators
-    units = drawing.grain.units
-    own = _Space(units, 1)
+    return _written(drawing) if drawing.ready is None else drawing.ready.operators
+
+
+@lru_cache(maxsize=32)
+def _written(drawing: Drawing) -> str:
+    return _said(drawing)
+
+
+def as_operators(drawing: Drawing, anew: Callable[[], Drawing]) -> Drawing:
+    """What is kept of a drawing for pages; `anew` makes it once more for who asks for its paths."""
+    return Drawing(drawing.wide, drawing.high, (), ready=Ready(_said(drawing), (), anew), grain=drawing.grain)
+
+
+def _said(drawing: Drawing) -> str:
+    own = _Space(drawing.grain.units, 1)
+    return joined(((layer.at, _of_layer(layer, own)) for layer in drawing.layers), drawing.grain)
+
+
+def painted(paints: Iterable[Paint], grain: Grain) -> str:
+    """The operators of paints alone, for `joined`."""
+    return "\n".join(_painted(paints, _Space(grain.units, 1)))
+
+
+def joined(parts: Iterable[tuple[Point, str]], grain: Grain) -> str:
+    """The operators of a drawing whose parts have theirs already, each with the place of its corner."""
+    units = grain.units
     said = [f"{1 / units:g} 0 0 {1 / units:g} 0 0 cm 1 J 1 j"]
-    for layer in drawing.layers:
+    for (x, y), part in parts:
         said.append("q")
-        if any(layer.at):
-            said.append(f"1 0 0 1 {layer.at[0] * units:.0f} {layer.at[1] * units:.0f} cm")
-        if layer.clip:
-            said.append(f"{own.path(layer.clip)} W n")
-        said += _painted(layer, own)
-        said.append("Q")
+        if x or y:
+            said.append(f"1 0 0 1 {x * units:.0f} {y * units:.0f} cm")
+        said += (part, "Q") if part else ("Q",)
     return "\n".join(said)
 
 
-def _painted(layer: Layer, own: _Space) -> Iterator[str]:
-    """The paints of a layer; those of one pen, one after the other, in the space of that pen."""
+def _of_layer(layer: Layer, own: _Space) -> str:
+    clip = [f"{own.path(layer.clip)} W n"] if layer.clip else []
+    return "\n".join((*clip, *_painted(layer.paints, own)))
+
+
+def _painted(every: Iterable[Paint], own: _Space) -> Iterator[str]:
+    """Paints; those of one pen, one after the other, in the space of that pen."""
     around: dict[str, str] = {}  # what is set outside of the space of a pen
-    for (width, pen), paints in _by_pen(layer.paints):
+    for (width, pen), paints in _by_pen(every):
         apart, space, state = (width, pen) != _OWN, own, around
         if apart:
             state = dict(around)

@@ -101,9 +101,10 @@ def _unknown_names(options: Options, catalog: Catalog, where: Callable[..., str]
             yield OptionsError(message, where=where("print", "leave_out", index), hint=hint)
     if wanted.person:
         yield from unknown("person", wanted.person, catalog.people, "print", "person")
-    of_print = ("print", "language") if wanted.language else ("patient", "language")
-    known_languages = catalog.locales if "-" in options.locale else catalog.languages
-    yield from unknown("language", options.locale, known_languages, *of_print)
+    if options.locale != "en":  # for which no folder need be looked at
+        of_print = ("print", "language") if wanted.language else ("patient", "language")
+        known_languages = catalog.locales if "-" in options.locale else catalog.languages
+        yield from unknown("language", options.locale, known_languages, *of_print)
     if options.clinic.region:
         yield from unknown("region", options.clinic.region, catalog.regions, "clinic", "region")
     if options.overrides:

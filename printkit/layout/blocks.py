@@ -43,7 +43,7 @@ from printkit.document import (
     is_of_one_patient,
     text_of,
 )
-from printkit.layout import apart, bullets, headings, heights, panels, pictures, plans
+from printkit.layout import apart, bullets, day_plans, headings, heights, panels, pictures, plans
 from printkit.layout.fragment import (
     Apart,
     Element,
@@ -129,7 +129,7 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
         case Cards():
             return plans.cards(block, room, profile)
         case DayPlan():
-            return plans.day_plan(block, room, profile)
+            return day_plans.day_plan(block, room, profile)
         case Together():
             return _together(block, room, profile)
         case Group():
@@ -278,15 +278,22 @@ def over_pages(children: tuple[Block, ...], room: Space, profile: Profile) -> Fr
     Each page tells its exercise again, unless that alone would need one page more.
     """
 
+    def put_together(laid: list[Fragment], attempt: Profile, *, titled: bool = True) -> Fragment:
+        return with_title(gathered(laid), children, room, attempt) if titled else gathered(laid)
+
+    def pages_in(attempt: Profile, *, titled: bool) -> int:
+        measured = [heights.measured(child, room, attempt, lay_out) for child in children]
+        return page_count(put_together(measured, attempt, titled=titled), room.height)
+
     def laid_in(attempt: Profile, *, titled: bool = True) -> Fragment:
-        laid = gathered([lay_out(child, room, attempt) for child in children])
-        return with_title(laid, children, room, attempt) if titled else laid
+        laid = [lay_out(child, room, attempt) for child in children]
+        return replace(put_together(laid, attempt, titled=titled), own_page=True)
 
     for most, titled in ((2, True), (2, False), (3, True), (3, False)):
-        closest = profile.loosest(lambda attempt: page_count(laid_in(attempt, titled=titled), room.height) <= most)  # noqa: B023
-        if page_count(laid := laid_in(closest, titled=titled), room.height) <= most:
-            return replace(laid, own_page=True)
-    return replace(laid_in(profile), own_page=True)
+        closest = profile.loosest(lambda attempt: pages_in(attempt, titled=titled) <= most)  # noqa: B023
+        if pages_in(closest, titled=titled) <= most:
+            return laid_in(closest, titled=titled)
+    return laid_in(profile)
 
 
 def with_title(laid: Fragment, children: tuple[Block, ...], room: Space, profile: Profile) -> Fragment:

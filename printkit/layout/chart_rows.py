@@ -69,8 +69,11 @@ def arranged(block: DayChart, profile: Profile) -> Arrangement:
     boxes = geometry.day_boxes(block.paper, block.severe)
     least = geometry.TREMOR_GAP if block.severe else geometry.DAY_GAP
     header = header_high(profile)
+    most = max(room for _, room in rooms)
     for weeks, count in _divisions(block):
         parts = _evenly(len(block.rows), count)
+        if _least_room(max(map(len, parts)), weeks, min(boxes), least, header) > most + _HAIR:
+            continue  # whatever their words
         for (out, room), manner, box in product(rooms, _manners(profile), boxes):
             if manner not in known:
                 known[manner] = _labels(block, profile, manner[0], pictures=manner[1])
@@ -131,6 +134,11 @@ def _gaps(
     steps = range(int((_WIDEST_GAP - least) / _STEP), 0, -1)  # the farther apart, the less is to spare
     step = [*steps, 0][bisect_left(steps, 1, key=lambda each: int(spare(each) >= _ABOVE * weeks))]
     return least + step * _STEP, min(_MORE_ABOVE, spare(step) / weeks)
+
+
+def _least_room(rows: int, weeks: int, box: float, least: float, header: float) -> float:
+    """The room in mm that so many rows take if no words are higher than a box; `_gaps` finds none in less."""
+    return weeks * (header + rows * (box + least)) + (weeks - 1) * BETWEEN - least / 2
 
 
 def slot_of(label: float, box: float, gap: float) -> float:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from printkit.document import DayCheck, DayChecks, Text
 from printkit.layout import forms
 from printkit.layout.fonts import width
-from printkit.layout.fragment import Blank, Element, Fragment, Line, Mark, Piece, Space, TextRun, TickBox
+from printkit.layout.fragment import Blank, Element, Fragment, Line, Mark, Piece, Space, TickBox
 from printkit.layout.lines import Bit, line_marks, set_lines
 from printkit.layout.profiles import MM, Profile
 from printkit.sheets import geometry
@@ -84,8 +84,8 @@ def _days_head(block: DayChecks, columns: _Columns, room: Space, profile: Profil
         for number, words in enumerate(found):
             long = sum(width(bit.text, bit.bold, style.size) for bit in words)
             at = x + box / 2 - long / 2
-            said, _ = line_marks((words,), at, (lines - len(found) + number) * style.leading, style, len(elements) - 1)
-            marks += [replace(mark, after=" ") if isinstance(mark, TextRun) else mark for mark in said]
+            down = (lines - len(found) + number) * style.leading
+            marks += line_marks((words,), at, down, style, len(elements) - 1, after=" ")[0]
     put(((Bit(block.where, bold=True),),), columns.where, lines - 1)
     high = lines * style.leading + 2
     ends = columns.boxes[0] - 8

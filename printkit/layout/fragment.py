@@ -185,7 +185,7 @@ class Fragment(Struct, frozen=True, eq=False):
     numbered: bool = False  # tells the pages of headings, which are known when all pages are made
 
 
-class Apart(Struct, frozen=True):
+class Apart(Struct, frozen=True, cache_hash=True):
     """The place of what differs between patients: what it is laid out for, and how far to the right it stands, in points."""
 
     room: Space

@@ -9,16 +9,15 @@ from printkit.document import Heading, Masthead, SheetTitle, Text, text_of
 from printkit.layout import sheet_head
 from printkit.layout.fonts import width
 from printkit.layout.fragment import Element, Fragment, Image, Line, Mark, PageNumber, Piece, Space, TextRun
-from printkit.layout.lines import Bit, Lines, line_marks, set_lines
+from printkit.layout.lines import Bit, line_count, line_marks, set_lines
 from printkit.layout.pictures import disc
 from printkit.layout.profiles import MM, STANDARD, Profile, Style
 from printkit.sheets import geometry
 
 
-class _Set(Struct, frozen=True):
-    """The lines of a heading: where they begin beside the disc with its number, and what is left for them; in points."""
+class _Place(Struct, frozen=True):
+    """Where the lines of a heading begin beside the disc with its number, and what is left for them; in points."""
 
-    lines: Lines
     style: Style
     level: int  # 0 to 3
     left: float
@@ -27,23 +26,24 @@ class _Set(Struct, frozen=True):
     aside_wide: float  # of what stands at the right
 
 
-def _set(block: Heading, room: Space, profile: Profile) -> _Set:
+def _place(block: Heading, room: Space, profile: Profile) -> _Place:
     level = min(block.level, 3)
     style = profile.headings[level - 1] if level else profile.title
     left = style.leading * 1.1 + 8 if block.number else 0.0
     down = (style.leading * 1.1 - style.leading) / 2 if block.number else 0.0
     aside_wide = width(block.aside, bold=True, size=profile.strong.size) if block.aside else 0.0
     wide = room.width - left - (aside_wide + 12 if block.aside else 0.0)
-    return _Set(set_lines(block.children, wide, style), style, level, left, down, wide, aside_wide)
+    return _Place(style, level, left, down, wide, aside_wide)
 
 
 def heading(block: Heading, room: Space, profile: Profile) -> Fragment:
     """A heading of its level; of level 0 the title of a cover."""
-    found = _set(block, room, profile)
+    found = _place(block, room, profile)
+    lines = set_lines(block.children, found.wide, found.style)
     marks: list[Mark] = []
     if block.number:
         marks += disc(block.number, 0, 0, found.style.leading * 1.1, profile, 0)
-    words, _ = line_marks(found.lines, found.left, found.down, found.style, 0, found.wide)
+    words, _ = line_marks(lines, found.left, found.down, found.style, 0, found.wide)
     marks += words
     if block.aside:
         last = marks[-1]
@@ -53,20 +53,21 @@ def heading(block: Heading, room: Space, profile: Profile) -> Fragment:
         marks.append(TextRun(room.width - found.aside_wide, words[0].y, block.aside, label, 0))
     level = max(1, found.level)
     headings = ((text_of(block.children), level),)
-    piece = replace(_strip(found, profile), marks=tuple(marks), keep_next=True, headings=headings)
+    piece = replace(_strip(found, len(lines), profile), marks=tuple(marks), keep_next=True, headings=headings)
     return Fragment((Element(f"H{level}"),), (piece,))
 
 
 def strip(block: Heading, room: Space, profile: Profile) -> Piece:
     """A heading without a mark, with the space around it."""
-    return _strip(_set(block, room, profile), profile)
+    found = _place(block, room, profile)
+    return _strip(found, line_count(block.children, found.wide, found.style), profile)
 
 
-def _strip(found: _Set, profile: Profile) -> Piece:
+def _strip(found: _Place, lines: int, profile: Profile) -> Piece:
     # on a page that must hold much a heading gives up space with all else, but never more than half
     above = {0: 10.0, 1: 20.0, 2: 6 * MM, 3: 10.0}[found.level] * min(1.0, 0.55 + profile.gap / 10)
     below = {0: 6.0, 1: 7.0, 2: 2.6 * MM - 3, 3: 2.0}[found.level]
-    return Piece(len(found.lines) * found.style.leading + 2 * found.down, (), above=above, below=below)
+    return Piece(lines * found.style.leading + 2 * found.down, (), above=above, below=below)
 
 
 def carried_on(block: Heading, room: Space, profile: Profile) -> Piece:

@@ -27,7 +27,7 @@ from printkit.document import (
     Together,
     is_of_one_patient,
 )
-from printkit.layout import apart, bullets, headings, panels, plans
+from printkit.layout import apart, bullets, day_plans, headings, panels, plans
 from printkit.layout.fragment import Fragment, Piece, Space, tops_of
 from printkit.layout.lines import Lines, set_lines
 from printkit.layout.profiles import Profile, Style
@@ -55,17 +55,32 @@ def ways(
 
 def _closest(blocks: tuple[Block, ...], room: Space, profile: Profile, lay_out: LayOut) -> Profile:
     """The look in which blocks fit on one page, as loose as it can be."""
-    return profile.loosest(lambda attempt: page(blocks, room, attempt, lay_out).height <= room.height)
+    return profile.loosest_by(lambda attempt: page(blocks, room, attempt, lay_out).height - room.height)
 
 
 def page(blocks: Iterable[Block], room: Space, profile: Profile, lay_out: LayOut) -> Piece:
     """One strip for blocks one below the other, with the space above the first and below the last."""
     found = [(block, strips(block, room, profile, lay_out)) for block in blocks]
-    each = [panels.as_high_as([some]) for block, some in found if some or isinstance(block, Spring)]
+    each = [_as_one(some) for block, some in found if some or isinstance(block, Spring)]
     drawn = [some for _, some in found if some]
     if not drawn:
         return Piece(tops_of(each)[-1], ())
     return Piece(tops_of(each)[-1], (), above=drawn[0][0].above, below=drawn[-1][-1].below)
+
+
+def _as_one(some: Strips) -> Piece:
+    return some[0] if len(some) == 1 else panels.as_high_as([some])
+
+
+def measured(block: Block, room: Space, profile: Profile, lay_out: LayOut) -> Fragment:
+    """A block that may go on over a page, for a look that is only tried: a plan, of which nothing is kept, without a mark."""
+    match block:
+        case Cards():
+            return Fragment((), plans.card_strips(block, room, profile))
+        case DayPlan():
+            return Fragment((), day_plans.strips(block, room, profile))
+        case _:
+            return lay_out(block, room, profile)
 
 
 def strips(block: Block, room: Space, profile: Profile, lay_out: LayOut) -> Strips:
@@ -112,9 +127,9 @@ def _strips(block: Block, room: Space, profile: Profile, lay_out: LayOut) -> Str
         case Points():
             return all_of(bullets.of_points(block, profile), room)
         case Cards():
-            return plans.cards(block, room, profile, drawn=False).pieces
+            return plans.card_strips(block, room, profile)
         case DayPlan():
-            return plans.day_plan(block, room, profile, drawn=False).pieces
+            return day_plans.strips(block, room, profile)
         case Together():
             return _of_together(block, room, profile, lay_out)
         case _:

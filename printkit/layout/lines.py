@@ -1,8 +1,9 @@
 """Words into lines: greedy, ragged, never hyphenated."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import assert_never
 from unicodedata import east_asian_width
 
@@ -20,6 +21,7 @@ from printkit.layout.shaping import is_basic
 # over its edge, and what may never end one.
 _CLOSING = "，。、；：？！）》」』】〉〕”’％…—·,.;:?!)]}%"
 _OPENING = "（《「『【〈〔“‘([{￥$#"
+_FEW_WORDS = 12  # of more it costs less to set them
 _CLOSE_LETTERS = 4  # of a script without spaces stay in a line
 
 
@@ -54,7 +56,9 @@ def broken(inlines: tuple[Inline, ...], wide: float, size: float, bold: bool) ->
     lines: list[tuple[Bit, ...]] = []
     line: list[Bit] = []
     used = 0.0
-    for word, close in _units(_words(inlines, bold)):
+    words = list(_words(inlines, bold))
+    in_english = all(bit.text.isascii() for word in words for bit in word)
+    for word, close in [(word, False) for word in words] if in_english else _units(words):
         for part in _fitting(word, wide, size):
             long = _length(part, size)
             space = width(" ", line[-1].bold, size) if line and not close else 0.0
@@ -88,6 +92,43 @@ def _plain_lines(node: Text, wide: float, size: float, bold: bool) -> Lines | No
             lines.append([word])
             used = long
     return tuple((Bit(" ".join(words), bold, language=node.language),) for words in lines)
+
+
+def line_count(inlines: tuple[Inline, ...], wide: float, style: Style) -> int:
+    """How many lines `set_lines` makes, for a look that is only tried."""
+    if len(inlines) == 1 and isinstance(only := inlines[0], Text):
+        for count, least in enumerate(_least_widths(only.text, style.size, style.bold), 1):
+            if wide >= least:
+                return count
+    return len(set_lines(inlines, wide, style))  # other letters, many words, or one that has to be cut
+
+
+@lru_cache(maxsize=2048)
+def _least_widths(words: str, size: float, bold: bool) -> tuple[float, ...]:  # noqa: FBT001
+    """The least width of a line in which words take one line, two, three and so on, down to that of the longest of them.
+
+    Known of few words in plain English letters; to the last digit as `_plain_lines` reckons.
+    """
+    longs = [width(word, bold, size) for word in words.split(" ") if word]
+    if not (words.isascii() and words.isprintable() and 0 < len(longs) <= _FEW_WORDS):
+        return ()
+    space, count = width(" ", bold, size), len(longs)
+    lines: list[list[float]] = []  # how long each is, by its first word and how many follow
+    for first in range(count):
+        used = longs[first]
+        lines.append([used])
+        for long in longs[first + 1 :]:
+            lines[first].append(used + space + long)
+            used += space + long
+    least = lines[0]  # for the words up to each
+    found = [least[-1]]
+    while found[-1] > max(longs):
+        least = [
+            min([least[end], *[max(least[cut], lines[cut + 1][end - cut - 1]) for cut in range(end)]])
+            for end in range(count)
+        ]
+        found.append(least[-1])
+    return tuple(found)
 
 
 def longest_word(words: str, style: Style) -> float:
@@ -219,16 +260,15 @@ def _length(word: list[Bit], size: float) -> float:
 
 def _joined(line: list[Bit]) -> tuple[Bit, ...]:
     found: list[Bit] = []
-    for bit in line:
-        if found and _alike(found[-1], bit):
-            found[-1] = replace(bit, text=found[-1].text + bit.text)
-        else:
-            found.append(bit)
+    for _, alike in groupby(line, _weight):
+        bits = list(alike)
+        found.append(replace(bits[-1], text="".join([bit.text for bit in bits])) if len(bits) > 1 else bits[0])
     return tuple(found)
 
 
-def _alike(one: Bit, other: Bit) -> bool:
-    return (one.bold, one.leftward, one.language) == (other.bold, other.leftward, other.language)
+def _weight(bit: Bit) -> tuple[bool, bool, str]:
+    """What bits have in common that are one."""
+    return bit.bold, bit.leftward, bit.language
 
 
 def _space(before: Bit, after: Bit) -> Bit:
@@ -238,24 +278,26 @@ def _space(before: Bit, after: Bit) -> Bit:
 
 
 def line_marks(
-    lines: Lines, x: float, y: float, style: Style, element: int, wide: float = 0.0
+    lines: Lines, x: float, y: float, style: Style, element: int, wide: float = 0.0, *, after: str = ""
 ) -> tuple[list[Mark], float]:
     """Lines as marks from the top y, and their height. The first baseline sits where the letters fill the leading.
 
-    Where the first letters run from right to left the whole does, and with `wide` it ends at the right.
+    Where the first letters run from right to left the whole does, and with `wide` it ends at the right. `after` stands
+    behind each run, for a reader who hears them in a row.
     """
     marks: list[Mark] = []
     if not all(is_basic(bit.text) for line in lines for bit in line):
-        return _in_other_scripts(lines, (x, y), style, element, wide), len(lines) * style.leading
+        runs = _in_other_scripts(lines, (x, y), style, element, wide)
+        return [replace(run, after=after or run.after) for run in runs], len(lines) * style.leading
     down, last = to_baseline(style), len(lines) - 1
     for number, line in enumerate(lines):
         baseline = y + number * style.leading + down
         at, begins, end = x, len(marks), len(line) - 1
         for index, bit in enumerate(line):
             # a line that goes on ends with a space, or a screen reader runs two words together
-            after = " " if index == end and number < last and not bit.cut else ""
+            behind = " " if index == end and number < last and not bit.cut else after
             said = style if bit.bold == style.bold else replace(style, bold=bit.bold)
-            marks.append(TextRun(at, baseline, bit.text, said, element, after, language=bit.language))
+            marks.append(TextRun(at, baseline, bit.text, said, element, behind, language=bit.language))
             if index < end or style.turned:
                 at += width(bit.text, bit.bold, style.size)
         if style.turned:
@@ -268,9 +310,11 @@ def to_baseline(style: Style) -> float:
     return (style.leading + style.size * 0.66) / 2
 
 
-def _in_other_scripts(lines: Lines, corner: tuple[float, float], style: Style, element: int, wide: float) -> list[Mark]:
-    """The same for lines with letters of other scripts: marks in the order of reading, each at its place."""
-    marks: list[Mark] = []
+def _in_other_scripts(
+    lines: Lines, corner: tuple[float, float], style: Style, element: int, wide: float
+) -> list[TextRun]:
+    """The same for lines with letters of other scripts: runs in the order of reading, each at its place."""
+    marks: list[TextRun] = []
     leftward = style.turned or runs_left("".join(bit.text for line in lines for bit in line))
     for number, line in enumerate(lines):
         letters = [
@@ -290,7 +334,7 @@ def _in_other_scripts(lines: Lines, corner: tuple[float, float], style: Style, e
     return marks
 
 
-def _turned(marks: list[Mark], left: float, right: float) -> Iterable[Mark]:
+def _turned(marks: Sequence[Mark], left: float, right: float) -> Iterable[TextRun]:
     """The runs of a line so that its mirror image has them in their order on paper."""
     for mark in marks:
         assert isinstance(mark, TextRun)

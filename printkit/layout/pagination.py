@@ -160,11 +160,11 @@ def flat(blocks_: tuple[Block, ...]) -> list[Block]:
 def chapters_of(blocks_: tuple[Block, ...]) -> list[str]:
     """The title of each chapter and sheet, in their order."""
     found: list[str] = []
-    for block in flat(blocks_):
+    for block in blocks_:
         match block:
             case Heading(level=1):
                 found.append(plain_words(block.children))
-            case Together():
+            case Together() | Group():
                 found += chapters_of(block.children)
             case DayChart(title=title) | SheetTitle(title=title):
                 found.append(title)

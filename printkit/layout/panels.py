@@ -19,13 +19,14 @@ from printkit.layout.fragment import (
     stacked,
     total_height,
 )
-from printkit.layout.lines import Bit, Lines, line_marks, set_lines
+from printkit.layout.lines import Bit, Lines, line_count, line_marks, set_lines
 from printkit.layout.profiles import MM, Profile, Style
 
 _HEAD = 34.0  # mm; the solid head of a band
 _ROUNDING = 0.01  # points; a word as wide as its line to the last digit would be cut
 _BETWEEN = 6.0  # mm between columns
 _BAR = 2.0  # mm
+_BESIDE_FIGURE = 8.0  # points of a cell that stay empty beside its words
 ROUND = 5.0  # points; the corners of frames and tints
 _BAND_COLOURS = {"emergency": "alarm", "today": "today", "stop": "accent"}
 _CALLOUTS = {  # ground and bar
@@ -187,13 +188,13 @@ def strip(block: Strip, room: Space, profile: Profile) -> Fragment:
         y = 5.0
         if count:
             at = number * wide + (wide - width(count, bold=True, size=figure.size)) / 2
-            found, tall = line_marks(((Bit(count, bold=True),),), at, y, figure, item + 1)
-            marks += [replace(mark, after=" ") for mark in found if hasattr(mark, "after")]
+            found, tall = line_marks(((Bit(count, bold=True),),), at, y, figure, item + 1, after=" ")
+            marks += found
             y += tall
         for line in lines:
             long = sum(width(bit.text, bit.bold, style.size) for bit in line)
-            found, tall = line_marks((line,), number * wide + (wide - long) / 2, y, style, item + 1)
-            marks += [replace(mark, after=" ") for mark in found if hasattr(mark, "after")]
+            found, tall = line_marks((line,), number * wide + (wide - long) / 2, y, style, item + 1, after=" ")
+            marks += found
             y += tall
     piece = dose_strip(block, room, profile)
     ground: list[Mark] = [Frame(0, 0, room.width, piece.height, "tint", round=ROUND)]
@@ -203,12 +204,12 @@ def strip(block: Strip, room: Space, profile: Profile) -> Fragment:
 
 def dose_strip(block: Strip, room: Space, profile: Profile) -> Piece:
     """The figures of a dose as one piece without marks."""
+    wide = room.width / len(block.cells)
     tallest = 0.0
-    for (count, _), (lines, style) in zip(
-        block.cells, _set(block, room.width / len(block.cells), profile), strict=True
-    ):
+    for count, said in block.cells:
+        style = profile.label if count else profile.strong
         y = 5.0 + (profile.figure.leading if count else 0.0)
-        for _line in lines:
+        for _line in range(line_count((Text(said),), wide - _BESIDE_FIGURE, style)):
             y += style.leading
         tallest = max(tallest, y)
     return Piece(tallest + 5, (), above=profile.gap, below=profile.gap)
@@ -219,7 +220,7 @@ def _set(block: Strip, wide: float, profile: Profile) -> Iterator[tuple[Lines, S
     under = replace(profile.label, colour="ink")
     for count, said in block.cells:
         style = under if count else profile.strong
-        yield set_lines((Text(said),), wide - 8, style), style
+        yield set_lines((Text(said),), wide - _BESIDE_FIGURE, style), style
 
 
 def column_rooms(parts: Sequence[float], room: Space, profile: Profile) -> list[Space]:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from math import ceil
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -70,6 +71,29 @@ class Profile(Struct, frozen=True, kw_only=True, cache_hash=True):
         rungs = _ladder(self)
         found = bisect_left(rungs, 1, key=lambda rung: int(fits(rung)))  # what fits loosely also fits closely
         return rungs[min(found, len(rungs) - 1)]
+
+    def loosest_by(self, too_high: Callable[["Profile"], float]) -> "Profile":
+        """As `loosest`, where it can be told by how many points a look is too high, less than 0 when there is room.
+
+        What one look lacks says which may be the right one, so 2 or 3 are tried where 5 would be without.
+        """
+        lacking, spare = too_high(self), 0.0  # of the closest look that does not fit, and of the loosest that does
+        if lacking <= 0:
+            return self
+        rungs = _ladder(self)
+        above, fits = -1, len(rungs)
+        guess = _GIVES_LITTLE + lacking / _GIVES
+        while fits - above > 1:
+            tried = min(max(round(guess), above + 1), fits - 1)
+            more = too_high(rungs[tried])
+            if more > 0:
+                above, lacking = tried, more
+            else:
+                fits, spare = tried, -more
+            guess = above + (
+                ceil((fits - above) * lacking / (lacking + spare)) if fits < len(rungs) else lacking / _GIVES
+            )
+        return rungs[min(fits, len(rungs) - 1)]
 
     @property
     def thumbnail(self) -> float:
@@ -141,6 +165,10 @@ _TIGHTER_WITH_APHASIA = (
     (1.40, 5.0, 1.0, 7.0, 60.0, 30.0),
     *_TIGHTER[4:],
 )
+
+
+# About how many points a rung gives on a page with pictures, and how many of the first give hardly any.
+_GIVES, _GIVES_LITTLE = 22.0, 3
 
 
 @lru_cache(maxsize=64)

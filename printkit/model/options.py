@@ -1,6 +1,5 @@
 """What is known of one patient and what to print."""
 
-from base64 import b64decode
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
@@ -145,6 +144,8 @@ class Clinic(Struct, frozen=True, kw_only=True):
     def logo_source(self) -> Path | bytes:
         """The file of the logo, or the bytes of one that was chosen on a screen and is no file here."""
         if self.logo.startswith(IN_ITSELF):
+            from base64 import b64decode  # few have such a logo
+
             with suppress(ValueError):
                 return b64decode(self.logo.removeprefix(IN_ITSELF))
         return Path(self.logo)

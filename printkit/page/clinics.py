@@ -7,7 +7,8 @@ from flask import Response, request
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit.content.bitmaps import LARGEST_CHOSEN, load_logo
+from printkit.content.bitmaps import LARGEST_CHOSEN
+from printkit.content.logos import load_logo
 from printkit.errors import PrintkitError, Several
 from printkit.kit import clinic_of, with_logo
 from printkit.model.options import IN_ITSELF, Clinic

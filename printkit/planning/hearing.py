@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from printkit.model.records import Exercise, Rule
-from printkit.model.vocabulary import Action, Answer
+from printkit.model.vocabulary import Answer
 from printkit.planning.exceptions import Exceptions
 from printkit.planning.speaking import Speaking, speaking_for
 
@@ -27,15 +27,15 @@ class Heard:
 def excluding(exercise: Exercise, speaking: Speaking, *, general: bool) -> Rule | None:
     """The row that leaves an exercise out: one that is about it, or one about what needs a helper where none is."""
     found = speaking.of(exercise).excluding
-    if found or general:
+    if found or general or not speaking.leaving_alone:
         return found[0] if found else None
     return next(_left_alone(exercise, speaking), None)
 
 
 def _left_alone(exercise: Exercise, speaking: Speaking) -> Iterator[Rule]:
     """The rows that leave out what needs a helper, where none is."""
-    if any(rule.action is Action.EXCLUDE for rule in speaking.helped) and _truly_helped(exercise, speaking):
-        yield from (rule for rule in speaking.helped if rule.action is Action.EXCLUDE)
+    if speaking.leaving_alone and _truly_helped(exercise, speaking):
+        yield from speaking.leaving_alone
 
 
 def keeping_out(exercise: Exercise, speaking: Speaking) -> tuple[Rule, ...]:

@@ -9,13 +9,14 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from printkit.catalog.demands import concerns
+from printkit.catalog.demands import asked, concerns
 from printkit.model.facts import meets
 from printkit.model.records import Exercise, Rule
 from printkit.model.vocabulary import Action, Answer
 from printkit.planning import asking
 
 _MOST = 128  # of patients unlike each other
+_ALL = ""  # no demand, exercise or position: every exercise
 
 
 class Concerning(Struct, frozen=True):
@@ -39,6 +40,7 @@ class Speaking(Struct, frozen=True, eq=False):
     blocking: tuple[Rule, ...]  # block and see-first, met or open: no stand-in may be one of theirs
     open: tuple[Rule, ...]  # would leave an exercise out if an open answer turned out to be yes
     helped: tuple[Rule, ...]  # about what needs a helper
+    leaving_alone: tuple[Rule, ...]  # of these, what leaves it out
     calling: tuple[Rule, ...]  # for pages
     looks: tuple[Rule, ...]
     about: "RuleTable"
@@ -133,6 +135,10 @@ class RuleTable:
         for at, rule in enumerate(rules):
             for name in rule.when:
                 self._reading.setdefault(name, []).append((1 << at, rule))
+        self._naming: dict[str, list[Rule]] = {}  # a demand, exercise or position, to the rules that may be about it
+        for rule in rules:
+            for name in _named(rule):
+                self._naming.setdefault(name, []).append(rule)
         self._bits: dict[tuple[str, str], _Bits] = {}
         self._concerning: dict[str, tuple[Exercise, frozenset[str]]] = {}
         self._speaking: dict[tuple[int | bool, ...], Speaking] = {}
@@ -159,7 +165,9 @@ class RuleTable:
         """The ids of the rules that speak of an exercise."""
         known = self._concerning.get(exercise.id)
         if known is None or known[0] is not exercise:
-            found = frozenset(rule.id for rule in self._rules if concerns(rule, exercise))
+            names = (_ALL, exercise.id, exercise.position, *asked(exercise))
+            rules = (rule for name in names for rule in self._naming.get(name, ()))
+            found = frozenset(rule.id for rule in rules if concerns(rule, exercise))
             known = self._concerning[exercise.id] = (exercise, found)
         return known[1]
 
@@ -195,11 +203,19 @@ class RuleTable:
             blocking=tuple(rule for rule in holding if rule.action in (Action.BLOCK, Action.SEE_FIRST)),
             open=tuple(rule for rule in self._these(lacking_only) if asking.asks_if(rule, general=general)),
             helped=tuple(rule for rule in applying if rule.helped is Answer.YES),
+            leaving_alone=tuple(
+                rule for rule in applying if rule.helped is Answer.YES and rule.action is Action.EXCLUDE
+            ),
             calling=tuple(rule for rule in applying if rule.action is Action.PAGE),
             looks=tuple(rule for rule in applying if rule.action is Action.LOOK),
             about=self,
             _known={},
         )
+
+
+def _named(rule: Rule) -> tuple[str, ...]:
+    """What an exercise must be, ask or be done in for a rule to be about it, one of these at least; `_ALL` where nothing is named."""
+    return rule.all_demands[:1] or (*rule.demands, *rule.exercises, *rule.positions) or (_ALL,)
 
 
 def _packed(each: Iterator[bool]) -> int:

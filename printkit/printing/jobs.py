@@ -27,7 +27,7 @@ from msgspec.structs import replace
 from printkit import __version__
 from printkit.catalog import people
 from printkit.catalog.store import Catalog
-from printkit.content import explanation, kinds
+from printkit.content import kinds
 from printkit.content.templates import Templates
 from printkit.diary import next_sheets
 from printkit.errors import PrintkitError, Several
@@ -36,7 +36,7 @@ from printkit.intake.roster import Row
 from printkit.model import facts
 from printkit.model.options import IN_ITSELF, Options
 from printkit.outcomes.history import History, Sheets
-from printkit.planning import plan, safety, signing
+from printkit.planning import plan, safety, signing, telling
 from printkit.planning.safety import Cleared
 from printkit.reports import report
 from printkit.reports.report import Audience, Days
@@ -322,9 +322,9 @@ def said_of(row: int, cleared: Cleared, *, planned: bool) -> Iterator[str]:
     """
     assert cleared.options.patient is not None
     whose = f"row {row}: {cleared.options.patient.id}"
-    for each in explanation.urgent(cleared):
+    for each in telling.urgent(cleared):
         yield f"{whose}: {each}"
-    for each in explanation.left_out(cleared) if planned else ():
+    for each in telling.left_out(cleared) if planned else ():
         yield f"{whose}: left out: {each}"
     for each in signing.told(cleared):
         yield f"{whose}: {each}"

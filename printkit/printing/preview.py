@@ -11,7 +11,7 @@ from printkit import pipeline
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content import explanation
-from printkit.planning import signing
+from printkit.planning import signing, telling
 from printkit.planning.safety import Cleared
 from printkit.printing import worker
 from printkit.printing.batch import Batch
@@ -54,7 +54,7 @@ def _why(cleared: Cleared, catalog: Catalog) -> Iterator[str]:
     """What the rules left out, by the ids, and why in the words of the rule."""
     voice = pipeline.speaker(catalog, cleared.options)
     rules = [*(each.rule for each in cleared.left_out), *(each.rule for each in cleared.withheld)]
-    for what, rule in zip(explanation.left_out(cleared), rules, strict=True):
+    for what, rule in zip(telling.left_out(cleared), rules, strict=True):
         yield f"{what}: {voice.say(in_language(rule.because, cleared.options.language, rule.id))}"
     yield from signing.told(cleared)
 

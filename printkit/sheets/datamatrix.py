@@ -15,6 +15,7 @@ LONGEST = 23  # letters of 0-9, A-Z; the last three at most may be others of ASC
 _INSIDE = SIDE - 2
 _DATA, _CHECK = 18, 14  # bytes of a code of this size (table 7 of the standard)
 _TO_C40, _TO_ASCII, _PAD = 230, 254, 129
+_BYTES = 255  # but 0
 _FIELD = 301  # x^8 + x^5 + x^3 + x^2 + 1, by which the standard counts
 _NEEDED = "a corner code says up to 23 of 0-9 and A-Z"
 
@@ -114,15 +115,21 @@ def _generator() -> list[int]:
 
 
 def _times(one: int, other: int) -> int:
-    """The product of two bytes in the field of the standard."""
-    product = 0
-    while other:
-        if other & 1:
-            product ^= one
-        one, other = one << 1, other >> 1
-        if one & 256:
-            one ^= _FIELD
-    return product
+    """The product of two bytes in the field of the standard: powers of 2 are multiplied by adding what they are raised to."""
+    if not one or not other:
+        return 0
+    powers, raised = _powers()
+    return powers[raised[one] + raised[other]]
+
+
+@cache
+def _powers() -> tuple[list[int], dict[int, int]]:
+    """The powers of 2 in the field, which are all bytes but 0, twice over; and for each byte which power it is."""
+    powers = [1]
+    while len(powers) < 2 * _BYTES:
+        doubled = powers[-1] << 1
+        powers.append(doubled ^ _FIELD if doubled & 256 else doubled)
+    return powers, {byte: power for power, byte in enumerate(powers[:_BYTES])}
 
 
 def _border() -> int:
