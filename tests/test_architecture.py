@@ -329,7 +329,7 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
     "pdf.frame_path": "layout.fragment",
     "sheets.datamatrix": "",
-    "pdf.images": "figures.limited figures.scene figures.writers pdf.file sheets.datamatrix",
+    "pdf.images": "figures.limited figures.scene figures.writers pdf.file pdf.packing sheets.datamatrix",
     "pdf.operators": (
         "figures.limited figures.scene figures.writers layout.faces layout.fragment layout.profiles "
         "layout.shaping pdf.encoding pdf.frame_path pdf.images"

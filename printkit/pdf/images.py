@@ -11,6 +11,7 @@ from printkit.figures import writers
 from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
 from printkit.pdf import file as pdf
+from printkit.pdf import packing
 from printkit.sheets import datamatrix
 
 _JPEG = b"\xff\xd8"  # how every one begins
@@ -45,7 +46,7 @@ def image_name(data: bytes) -> str:
 def form(drawing: Drawing) -> bytes:
     """A drawing as a form XObject, which pages stamp."""
     said = f"/Subtype/Form/BBox[0 0 {drawing.wide:g} {drawing.high:g}]/Resources<<>>"
-    return pdf.stream(said.encode(), writers.operators(drawing).encode("ascii"))
+    return pdf.stream(said.encode(), writers.operators(drawing).encode("ascii"), packing.drawing)
 
 
 @lru_cache(maxsize=64)

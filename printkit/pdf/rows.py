@@ -19,8 +19,8 @@ from printkit.pdf.file import Alike, AlikeBelow, Kind
 _NUMBER = re.compile(rb"(?<=[\[ ])(-?[\d.]+)(?=[\] /])(?! R)")
 _SLOT = re.compile(rb"(?<!%)((?:%%)*)%([bd])")
 _WIDE = rb"\1%7\2"  # what a number gets; an object with a longer one is no row
-_ENTRY, _ENTRY_WIDE = b"%7d %7d\n", 16  # in the head of a stream: the number of an object, and where it begins
-_ROUND = 80  # a row is so many bytes long, or 2 or 3 times as many, so that numbers and places count on alike
+_ENTRY, _ENTRY_WIDE = b"%9d %9d\n", 20  # in the head of a stream: the number of an object, and where it begins
+_ROUND = 20  # a row is some times so many bytes long, as an entry of the head is, so that places count on by whole tens
 _REFERENCE = b"%7b 0 R\n"  # in a list of references, which has a row for each
 _REFERENCES = re.compile(rb"\[(?:(?:\d{1,7} 0 R|null) ?)*\]")
 _FAR = 10**7  # bytes; what begins beyond them has no place in the head
