@@ -121,11 +121,12 @@ def line_count(inlines: tuple[Inline, ...], wide: float, style: Style) -> int:
 def _least_widths(words: str, size: float, bold: bool) -> tuple[float, ...]:  # noqa: FBT001
     """The least width of a line in which words take one line, two, three and so on, none narrower than the longest of them.
 
-    Known of few words in plain English letters; to the last digit as `_latin_lines` reckons.
+    Known of few words of Latin letters; to the last digit as `_latin_lines` reckons.
     """
-    longs = [width(word, bold, size) for word in words.split(" ") if word]
-    if not (words.isascii() and words.isprintable() and 0 < len(longs) <= _FEW_WORDS):
+    each = [word for word in tidy(words).split(" ") if word]
+    if max(words, default="") > _LAST_LATIN or not 0 < len(each) <= _FEW_WORDS:
         return ()
+    longs = [width(word, bold, size) for word in each]
     space, count = width(" ", bold, size), len(longs)
     lines: list[list[float]] = []  # how long each is, by its first word and how many follow
     for first in range(count):
