@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from printkit import pipeline
 from printkit.content.kinds import KINDS
-from printkit.document import Block, Contents, DayChart, NumberChart, SheetTitle, Spring, Text, Together, walk
+from printkit.document import Block, Contents, DayChart, NumberChart, SheetTitle, Spring, Strong, Text, Together, walk
 from printkit.layout import blocks, heights, lines, profiles
 from printkit.layout.fragment import Piece, Space, tops_of, whole
 from printkit.layout.pagination import room
@@ -84,6 +84,21 @@ def test_lines_are_counted_as_they_are_set(words, wides, style):
     least = lines._least_widths(words, style.size, style.bold)
     for wide in (*wides, *least, *[nextafter(each, -inf) for each in least]):
         assert lines.line_count((Text(words),), wide, style) == len(lines.set_lines((Text(words),), wide, style))
+
+
+SOME = st.text(" abémt1%,·\u00a0道", max_size=24).map(Text)
+
+
+@given(
+    st.lists(SOME | SOME.map(lambda text: Strong((text,))), max_size=5).map(tuple),
+    st.floats(5, 300),
+    st.sampled_from((STANDARD.body, STANDARD.strong)),
+)
+def test_words_of_latin_letters_are_set_as_those_of_all_others(inlines, wide, style):
+    found = lines.broken.__wrapped__(inlines, wide, style.size, style.bold)
+    with pytest.MonkeyPatch.context() as context:
+        context.setattr(lines, "_latin_lines", lambda *_: None)
+        assert lines.broken.__wrapped__(inlines, wide, style.size, style.bold) == found
 
 
 def test_a_word_that_is_cut_goes_on_without_a_space():

@@ -51,6 +51,7 @@ from printkit.layout.fragment import (
     Piece,
     Space,
     flattened,
+    in_one_piece,
     moved,
     page_count,
     page_of,
@@ -307,7 +308,7 @@ def with_title(laid: Fragment, children: tuple[Block, ...], room: Space, profile
 def _on_one_page(blocks: tuple[Block, ...], room: Space, profile: Profile, *, joined: bool = False) -> Fragment | None:
     """Blocks on one page; None when they do not fit. `joined` to few parts where all of them come back together."""
     found = [(child, laid) for child in blocks if (laid := lay_out(child, room, profile)).pieces or laid.spring]
-    children = [laid for _, laid in found]
+    children = [in_one_piece(laid) for _, laid in found]
     tops = tops_of([whole(child) for child in children])
     if tops[-1] > room.height:
         return None

@@ -281,6 +281,13 @@ def whole(fragment: Fragment) -> Piece:
     return stacked(fragment.pieces) if fragment.own else _kept_whole(fragment)
 
 
+def in_one_piece(fragment: Fragment) -> Fragment:
+    """What is of one patient alone as one piece, put together once; of all else that piece is kept."""
+    if not fragment.own or len(fragment.pieces) == 1:
+        return fragment
+    return replace(fragment, pieces=(stacked(fragment.pieces),))
+
+
 @lru_cache(maxsize=128)  # soon asked for again or never
 def _kept_whole(fragment: Fragment) -> Piece:
     return stacked(fragment.pieces)

@@ -1,9 +1,8 @@
 """Words into lines: greedy, ragged, never hyphenated."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import assert_never
 from unicodedata import east_asian_width
 
@@ -21,7 +20,9 @@ from printkit.layout.shaping import is_basic
 # over its edge, and what may never end one.
 _CLOSING = "，。、；：？！）》」』】〉〕”’％…—·,.;:?!)]}%"
 _OPENING = "（《「『【〈〔“‘([{￥$#"
+_LAST_LATIN = "\u024f"  # of the letters with accents that stand in one block after the other
 _FEW_WORDS = 12  # of more it costs less to set them
+_FEW_LINES = 4
 _CLOSE_LETTERS = 4  # of a script without spaces stay in a line
 
 
@@ -49,16 +50,12 @@ def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> Lines:
 @lru_cache(maxsize=2048)
 def broken(inlines: tuple[Inline, ...], wide: float, size: float, bold: bool) -> Lines:  # noqa: FBT001
     """The lines of `set_lines`, for letters of this size and weight."""
-    if len(inlines) == 1 and isinstance(only := inlines[0], Text) and only.text.isascii() and only.text.isprintable():
-        plain = _plain_lines(only, wide, size, bold)
-        if plain is not None:
-            return plain
+    if (latin := _latin_lines(inlines, wide, size, bold)) is not None:
+        return latin
     lines: list[tuple[Bit, ...]] = []
     line: list[Bit] = []
     used = 0.0
-    words = list(_words(inlines, bold))
-    in_english = all(bit.text.isascii() for word in words for bit in word)
-    for word, close in [(word, False) for word in words] if in_english else _units(words):
+    for word, close in _units(_words(inlines, bold)):
         for part in _fitting(word, wide, size):
             long = _length(part, size)
             space = width(" ", line[-1].bold, size) if line and not close else 0.0
@@ -76,22 +73,39 @@ def broken(inlines: tuple[Inline, ...], wide: float, size: float, bold: bool) ->
     return tuple(lines)
 
 
-def _plain_lines(node: Text, wide: float, size: float, bold: bool) -> Lines | None:  # noqa: FBT001
-    """The same for words of English in one weight, which nearly all are; None where one of them has to be cut."""
-    space = width(" ", bold, size)
-    lines: list[list[str]] = []
-    used = 0.0
-    for word in filter(None, node.text.split(" ")):
-        long = width(word, bold, size)
-        if long > wide:
+def _latin_lines(inlines: tuple[Inline, ...], wide: float, size: float, bold: bool) -> Lines | None:  # noqa: FBT001
+    """The same for words of Latin letters, which nearly all are; None where one has two weights or has to be cut."""
+    nodes = [(tidy(node.text), heavy, node.language) for node, heavy in _weights(inlines, bold)]
+    if max("".join([text for text, *_ in nodes]), default="") > _LAST_LATIN:
+        return None
+    lines: list[list[tuple[bool, list[str]]]] = []  # of each line the words in one weight, then in the other
+    used, weight, ends = 0.0, bold, True
+    for text, heavy, language in nodes:
+        words = text.split(" ")
+        if language != nodes[0][2] or not (ends or not words[0]):
             return None
-        if lines and used + space + long <= wide:
-            lines[-1].append(word)
-            used += space + long
-        else:
-            lines.append([word])
-            used = long
-    return tuple((Bit(" ".join(words), bold, language=node.language),) for words in lines)
+        ends = not words[-1] if text else ends
+        for word in filter(None, words):
+            long = width(word, heavy, size)
+            space = width(" ", weight, size)
+            if long > wide:
+                return None
+            if not lines or used + space + long > wide:
+                lines.append([(heavy, [word])])
+                used = long
+            else:
+                if heavy == weight:
+                    lines[-1][-1][1].append(word)
+                else:
+                    lines[-1].append((heavy, [word]))
+                used += space + long
+            weight = heavy
+    return tuple(tuple(_of_weights(line, nodes[0][2])) for line in lines)
+
+
+def _of_weights(line: list[tuple[bool, list[str]]], language: str) -> Iterator[Bit]:
+    for index, (heavy, words) in enumerate(line, 1):
+        yield Bit(" ".join(words) + (" " if index < len(line) else ""), heavy, language=language)
 
 
 def line_count(inlines: tuple[Inline, ...], wide: float, style: Style) -> int:
@@ -105,13 +119,14 @@ def line_count(inlines: tuple[Inline, ...], wide: float, style: Style) -> int:
 
 @lru_cache(maxsize=2048)
 def _least_widths(words: str, size: float, bold: bool) -> tuple[float, ...]:  # noqa: FBT001
-    """The least width of a line in which words take one line, two, three and so on, down to that of the longest of them.
+    """The least width of a line in which words take one line, two, three and so on, none narrower than the longest of them.
 
-    Known of few words in plain English letters; to the last digit as `_plain_lines` reckons.
+    Known of few words of Latin letters; to the last digit as `_latin_lines` reckons.
     """
-    longs = [width(word, bold, size) for word in words.split(" ") if word]
-    if not (words.isascii() and words.isprintable() and 0 < len(longs) <= _FEW_WORDS):
+    each = [word for word in tidy(words).split(" ") if word]
+    if max(words, default="") > _LAST_LATIN or not 0 < len(each) <= _FEW_WORDS:
         return ()
+    longs = [width(word, bold, size) for word in each]
     space, count = width(" ", bold, size), len(longs)
     lines: list[list[float]] = []  # how long each is, by its first word and how many follow
     for first in range(count):
@@ -122,7 +137,7 @@ def _least_widths(words: str, size: float, bold: bool) -> tuple[float, ...]:  # 
             used += space + long
     least = lines[0]  # for the words up to each
     found = [least[-1]]
-    while found[-1] > max(longs):
+    while found[-1] > max(longs) and len(found) < _FEW_LINES:
         least = [
             min([least[end], *[max(least[cut], lines[cut + 1][end - cut - 1]) for cut in range(end)]])
             for end in range(count)
@@ -260,15 +275,16 @@ def _length(word: list[Bit], size: float) -> float:
 
 def _joined(line: list[Bit]) -> tuple[Bit, ...]:
     found: list[Bit] = []
-    for _, alike in groupby(line, _weight):
-        bits = list(alike)
-        found.append(replace(bits[-1], text="".join([bit.text for bit in bits])) if len(bits) > 1 else bits[0])
+    for bit in line:
+        if found and _alike(found[-1], bit):
+            found[-1] = replace(bit, text=found[-1].text + bit.text)
+        else:
+            found.append(bit)
     return tuple(found)
 
 
-def _weight(bit: Bit) -> tuple[bool, bool, str]:
-    """What bits have in common that are one."""
-    return bit.bold, bit.leftward, bit.language
+def _alike(one: Bit, other: Bit) -> bool:
+    return (one.bold, one.leftward, one.language) == (other.bold, other.leftward, other.language)
 
 
 def _space(before: Bit, after: Bit) -> Bit:
