@@ -101,6 +101,15 @@ def test_words_of_latin_letters_are_set_as_those_of_all_others(inlines, wide, st
         assert lines.broken.__wrapped__(inlines, wide, style.size, style.bold) == found
 
 
+def test_english_and_spanish_in_two_weights_take_the_short_way():
+    words = (
+        Text("Sit tall, with "),
+        Strong((Text("both feet"),)),
+        Text(" on the floor: siéntese con la espalda recta."),
+    )
+    assert lines._latin_lines(words, 200.0, 13.0, False) is not None
+
+
 def test_a_word_that_is_cut_goes_on_without_a_space():
     found = lines.set_lines((Text("of a leaflet-" + "x" * 80),), 200.0, STANDARD.body)
     assert "".join(bit.text for line in found for bit in line) == "of a" + "leaflet-" + "x" * 80

@@ -260,8 +260,7 @@ def test_what_is_kept_of_a_print_is_what_the_next_would_get_anew(catalog, logos,
         with suppress(PrintkitError, Several):
             pipeline.composed(BOOKLET, catalog, templates, options)
     assert unlike == []
-    assert len(taken) >= 6
-    assert min(taken.values()) > 20
+    assert sum(often > 20 for often in taken.values()) >= 6
 
 
 def test_pages_are_the_same_whoever_was_printed_before(catalog, logos):

@@ -9,7 +9,7 @@ import page
 import pikepdf
 import pytest
 import verapdf
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from pdf_reading import example_options, heard, make
@@ -17,7 +17,6 @@ from pdf_reading import example_options, heard, make
 from printkit.document import Paragraph, Strong, Text
 from printkit.errors import PrintkitError
 from printkit.layout import faces, fonts
-from printkit.layout import lines as layout_lines
 from printkit.layout.bidi import BidiLetter, stretches
 from printkit.layout.blocks import lay_out
 from printkit.layout.fragment import Fragment, Space, TextRun
@@ -116,17 +115,6 @@ def test_chinese_breaks_its_lines_by_its_own_rules_beside_figures_and_latin_word
 
 
 # --- Arabic
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.text(st.sampled_from("abc Wm1.,-  "), max_size=60), st.sampled_from([40.0, 90.0, 300.0]), st.booleans())
-def test_plain_words_are_set_as_any_others(words, wide, bold):
-    plain = layout_lines._plain_lines(Text(words), wide, 13, bold)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(layout_lines, "_plain_lines", lambda *_: None)
-        others = layout_lines.broken.__wrapped__((Text(words),), wide, 13, bold)
-    assert plain in (others, None)
-    assert plain is not None or any(layout_lines.width(word, bold, 13) > wide for word in words.split())
 
 
 @pytest.mark.parametrize("wide", [60.0, 200.0])
