@@ -46,6 +46,7 @@ WELL = ("no", "none", "well", "firm", "alone", "all", "never", "stroke")  # answ
 DAY = date(2026, 11, 18)
 # What a plan holds in which most rules and pictures find something to change.
 EXERCISES = ("standing-calf-stretch", "seated-toe-raise", "walk-and-talk", "sit-to-stand", "elbow-bend")
+TWO_ON_A_PAGE = ("ankle-circles", "ankle-pumps", "elbow-bend", "finger-spread", "clothes-pegs", "heel-slide")
 CHANGED = "seated-toe-raise"  # the exercise of which each number is changed
 LIFTED = Override(rule="R-08b", name="Jo Marsh", reason="As we agreed.", on=DAY)
 WITHIN = Override(dose=CHANGED, name="Jo Marsh", reason="As we agreed.", on=DAY)
@@ -265,6 +266,18 @@ def test_what_is_kept_of_a_print_is_what_the_next_would_get_anew(catalog, logos,
 
 def test_pages_are_the_same_whoever_was_printed_before(catalog, logos):
     check(catalog, those(somebody(), logos, *OF_PAGES))
+
+
+def test_a_card_is_the_same_at_the_top_of_a_page_and_below_another(catalog):
+    """Its marked content has other numbers there."""
+    usual = somebody()
+    chosen = [ChosenExercise(exercise=name) for name in TWO_ON_A_PAGE]
+    turned = [replace(usual, plan=replace(usual.plan, exercises=tuple(each))) for each in (chosen, chosen[::-1])]
+    each = [alone(catalog, "as it is", options) for options in turned]
+    assert each[0] != each[1]
+    forget(pictures=False)
+    shared = Templates((TEMPLATES,))
+    assert [printed(catalog, shared, options) for options in turned] == each
 
 
 def test_two_catalogues_that_differ_in_a_word_and_a_picture_print_each_its_own(catalog, tmp_path):
