@@ -85,7 +85,7 @@ def _in_few_curves(outline: _Outline, grain: Grain) -> Path:
 
 
 def _in_known_numbers(path: Path) -> Path:
-    """The same path with the one float that there is for each place: drawings are kept, and are mostly floats."""
+    """The same path with the one float that there is for each place: outlines are kept, and are mostly floats."""
 
     def known(point: Point) -> Point:
         x, y = round(point[0] * _TO_A_POINT), round(point[1] * _TO_A_POINT)

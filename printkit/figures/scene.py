@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from printkit.figures.geometry import Path, Point, points_of, poly
 
-_SEGMENT, _POINT = 130, 64  # bytes, with the places of a segment in its paths
 HIGH = 190.0  # points; a drawing is made at this height and scaled by its user
 INK, SOFT = "#1F2D3A", "#6F7D89"
 # What a person wears and their skin are those of nobody in particular; figures.people has them for each person.
@@ -144,12 +143,8 @@ class Drawing(Struct, frozen=True, eq=False):
 
     @property
     def weight(self) -> int:
-        """How many bytes its paths take in memory by themselves; beside those of other people, with whom it shares outlines, half."""
-        if self.ready is not None:
-            return len(self.ready.operators)
-        paths = (path for layer in self.own for path in (layer.clip, *(paint.path for paint in layer.paints)))
-        segments = {id(segment): len(segment[1]) for path in paths for segment in path}
-        return sum(_SEGMENT + _POINT * points for points in segments.values())
+        """How many bytes are kept of it: its operators, of which a mirror image has none of its own."""
+        return 0 if self.ready is None else len(self.ready.operators)
 
     def __repr__(self) -> str:
         return f"Drawing({self.wide:.0f} x {self.high:.0f})"

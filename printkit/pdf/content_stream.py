@@ -29,8 +29,7 @@ class DeflatedChunk(Struct, frozen=True, eq=False):
 
 def deflate(raw: bytes) -> DeflatedChunk:
     """Deflate a stretch that others stand beside."""
-    packer = packing.packer()
-    return DeflatedChunk(packer.compress(raw) + packer.flush(zlib.Z_SYNC_FLUSH), len(raw), zlib.adler32(raw))
+    return DeflatedChunk(packing.stretch(raw), len(raw), zlib.adler32(raw))
 
 
 class ContentStream:

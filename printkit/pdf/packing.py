@@ -6,7 +6,6 @@ once, so zlib packs it on every machine, as small as it can. Any reader of PDF r
 
 import zlib
 from collections.abc import Callable
-from typing import Protocol
 
 try:
     from isal import isal_zlib
@@ -15,14 +14,6 @@ except ImportError:
 
 _TIGHT, _ONCE = 6, 3  # of zlib; 3 is a tenth larger, in half the time
 _ONCE_FAST = 1  # of ISA-L
-
-
-class Packer(Protocol):
-    """A raw deflated stream while it is made."""
-
-    def compress(self, data: bytes, /) -> bytes: ...
-    def flush(self, mode: int, /) -> bytes: ...
-
 
 Pack = Callable[[bytes], bytes]
 
@@ -43,6 +34,10 @@ def once(data: bytes) -> bytes:
     return zlib.compress(data, _ONCE) if isal_zlib is None else isal_zlib.compress(data, _ONCE_FAST)
 
 
-def packer() -> Packer:
-    """For stretches that are joined: by zlib, as ISA-L in several steps does not always give the same bytes for the same data."""
-    return zlib.compressobj(_TIGHT, zlib.DEFLATED, -zlib.MAX_WBITS)
+def stretch(data: bytes) -> bytes:
+    """A raw deflated stretch up to a whole byte, to be joined with others.
+
+    By zlib alone, as ISA-L in several steps does not always give the same bytes for the same data.
+    """
+    packer = zlib.compressobj(_TIGHT, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush(zlib.Z_SYNC_FLUSH)
