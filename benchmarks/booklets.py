@@ -12,7 +12,7 @@ own; in each round all of them run once, in turn, so that they see the same mach
 time: the median over the rounds, with the least and the most.
 
 row        from a row of the roster to the file on the disk: what `printkit batch` does
-pages      from the document to the bytes
+pages      from the document, fresh from its templates, to the bytes
 combined   as row, in volumes of 100
 own        as pages, every text with a number of its own, so that nothing laid out before is of use
 typst, weasyprint, platypus    the peers, from words to bytes; "typst own" has the same texts as own
@@ -44,13 +44,6 @@ import startup
 from msgspec import Struct
 from peers import made_up, words
 from peers.clock import FIRST, LATER, WARM_UP, later_of
-
-from printkit import pipeline
-from printkit.catalog.store import Catalog
-from printkit.content import kinds
-from printkit.content.templates import Templates
-from printkit.document import Document
-from printkit.model.options import Options
 
 OURS = ("row", "pages", "combined", "own")
 PEERS = ("typst", "typst own", "weasyprint", "platypus")
@@ -131,22 +124,14 @@ def prepare(folder: Path, count: int) -> None:
     """Everything that the engines read, in one folder."""
     catalog, templates = made_up.opened()
     made_up.write(folder, made_up.patients(catalog, count, seed=1))
-    pages = [document(each, catalog, templates) for _, each in made_up.read(folder, catalog)]
+    pages = [made_up.document(each, catalog, templates) for _, each in made_up.read(folder, catalog)]
     own = [words.own(each, number) for number, each in enumerate(pages[: _DRAWN["own"]], 1)]
     pictures = words.Pictures(folder)
+    (folder / "own.pickle").write_bytes(pickle.dumps(own))
     for name, every in (("pages", pages), ("own", own)):
-        (folder / f"{name}.pickle").write_bytes(pickle.dumps(every))
         few = every[: WARM_UP + max(_DRAWN[peer] for peer in PEERS)]
         lines = (msgspec.json.encode(words.of(each, pictures)) for each in few)
         (folder / f"{name}.jsonl").write_bytes(b"\n".join(lines))
-
-
-def document(options: Options, catalog: Catalog, templates: Templates) -> Document:
-    """The document of one patient, as the pipeline makes it."""
-    found, cleared = pipeline.composed(kinds.KINDS["booklet"], catalog, templates, options)
-    if cleared.left_out:
-        raise ValueError(f"left out: {[left.exercise.id for left in cleared.left_out]}")
-    return found
 
 
 def measured(engine: str, folder: Path, count: int) -> Figures:

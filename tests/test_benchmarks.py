@@ -54,6 +54,9 @@ def test_the_clock_prints_a_list_and_a_peer_draws_the_same_pages(tmp_path, monke
     lines = (tmp_path / "pages.jsonl").read_bytes()
     draw, every = clock._peer("platypus", tmp_path, lines)
     drawn = clock._drawn(draw, every[:1])
+    pages = clock._drawn(clock._rendered, clock._composed(tmp_path, 2))
+    assert pages["bytes"] == listed["bytes"]
+    assert pages["cpu_later"] > 0
     assert min(listed["cpu_first"], drawn["wall_later"]) > 0
     assert min(listed["pages"], drawn["pages"]) > 10
     assert min(listed["bytes"], drawn["bytes"]) > 50_000

@@ -11,6 +11,7 @@ import json
 import os
 import pickle
 import resource
+import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +28,7 @@ from peers import made_up
 from peers.words import Booklet
 from printkit.catalog.store import Catalog
 from printkit.content.templates import Templates
+from printkit.document import Document
 from printkit.intake import roster
 from printkit.model.options import Options
 from printkit.pdf import pages as fit
@@ -45,9 +47,11 @@ def main(engine: str, folder: Path, count: int) -> None:
             found = _rows(folder, count, 0)
         case "combined":
             found = _rows(folder, count, min(count, IN_A_VOLUME))
-        case "pages" | "own":
-            documents: list[Any] = pickle.loads((folder / f"{engine}.pickle").read_bytes())
-            found = _drawn(lambda document: fit.render(document).data, documents[:count])
+        case "pages":
+            found = _drawn(_rendered, _composed(folder, count))
+        case "own":
+            documents: list[Document] = pickle.loads((folder / "own.pickle").read_bytes())
+            found = _drawn(_rendered, documents[:count])
         case "one process" | "two processes":
             found = _spread(folder, count, 1 if engine == "one process" else 2)
         case "one loop" | "two loops":
@@ -90,42 +94,57 @@ def later_of(count: int) -> tuple[int, int]:
 
 
 class _Clock:
-    """CPU and wall time at the end of each booklet, in seconds."""
+    """CPU and wall time of each booklet, in seconds."""
 
     def __init__(self) -> None:
-        self._at = [(time.process_time(), time.perf_counter())]
+        self._took: list[tuple[float, float]] = []
+        self.start()
+
+    def start(self) -> None:
+        """From here on a booklet is made; what came before does not count."""
+        self._since = time.process_time(), time.perf_counter()
 
     def lap(self, booklets: int = 1) -> None:
-        """So many booklets are done; each of a volume took as long as the others of it."""
-        before, now = self._at[-1], (time.process_time(), time.perf_counter())
-        steps = [(end - start) / booklets for start, end in zip(before, now, strict=True)]
-        self._at += [(before[0] + steps[0] * done, before[1] + steps[1] * done) for done in range(1, booklets + 1)]
+        """So many booklets are done, and others begin; each of a volume took as long as the others of it."""
+        cpu, wall = self._since
+        self.start()
+        self._took += [((self._since[0] - cpu) / booklets, (self._since[1] - wall) / booklets)] * booklets
 
     @property
     def laps(self) -> int:
         """How many booklets are done."""
-        return len(self._at) - 1
+        return len(self._took)
 
     def said(self) -> dict[str, float]:
         """What a booklet took in both stretches."""
-        count = self.laps
-        start, end = later_of(count)
         found = {}
-        for name, (begin, stop) in {"first": (0, min(FIRST, count)), "later": (start, end)}.items():
-            for number, unit in enumerate(("cpu", "wall")):
-                found[f"{unit}_{name}"] = (self._at[stop][number] - self._at[begin][number]) / (stop - begin)
+        for name, (begin, stop) in {"first": (0, FIRST), "later": later_of(self.laps)}.items():
+            for unit, each in zip(("cpu", "wall"), zip(*self._took[begin:stop], strict=True), strict=True):
+                found[f"{unit}_{name}"] = statistics.mean(each)
         return found
 
 
-def _drawn(draw: Callable[[Any], bytes], every: list[Any]) -> dict[str, float]:
-    """From what the engine is given to the bytes."""
-    size = 0
+def _drawn(draw: Callable[[Any], bytes], every: Iterable[Any]) -> dict[str, float]:
+    """From what the engine is given to the bytes. Making what it is given is not counted."""
+    sizes = []
     clock = _Clock()
     for each in every:
+        clock.start()
         data = draw(each)
-        size += len(data)
         clock.lap()
-    return {**clock.said(), "bytes": size / len(every), "peak_mib": _peak(), "pages": _pages(BytesIO(data))}
+        sizes.append(len(data))
+    return {**clock.said(), "bytes": statistics.mean(sizes), "peak_mib": _peak(), "pages": _pages(BytesIO(data))}
+
+
+def _composed(folder: Path, count: int) -> Iterator[Document]:
+    """Each document when it is wanted, as it comes to be drawn in a batch: fresh from its templates."""
+    catalog, templates = made_up.opened()
+    for _, options in islice(made_up.read(folder, catalog), count):
+        yield made_up.document(options, catalog, templates)
+
+
+def _rendered(document: Document) -> bytes:
+    return fit.render(document).data
 
 
 def _rows(folder: Path, count: int, in_a_volume: int) -> dict[str, float]:

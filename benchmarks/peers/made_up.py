@@ -14,9 +14,12 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit import pipeline
 from printkit.catalog import doses
 from printkit.catalog.store import Catalog
+from printkit.content import kinds
 from printkit.content.templates import Templates
+from printkit.document import Document
 from printkit.intake import roster
 from printkit.model.options import ChosenExercise, Options
 from printkit.model.planning import Planning
@@ -54,6 +57,14 @@ class Patient(Struct, frozen=True, kw_only=True):
 def opened() -> tuple[Catalog, Templates]:
     """The shipped catalogue and templates, for the booklet that everybody gets."""
     return Catalog((CATALOG,)), Templates((TEMPLATES,))
+
+
+def document(options: Options, catalog: Catalog, templates: Templates) -> Document:
+    """The document of one patient, as the pipeline makes it."""
+    found, cleared = pipeline.composed(kinds.KINDS["booklet"], catalog, templates, options)
+    if cleared.left_out:
+        raise ValueError(f"left out: {[left.exercise.id for left in cleared.left_out]}")
+    return found
 
 
 def exercises() -> tuple[str, ...]:
