@@ -4,7 +4,7 @@
 
 With `--write` the figures of docs/performance.md are written anew. As it stands it takes some 12 minutes where nothing else
 runs, and says how far it is. What a single command from the shell costs is measured by startup.py, and here with `--cold 5`.
-All of printkit is compiled first, as an installer does.
+printkit is measured as pip installs it: a wheel of this checkout is built first, compiled and with its pictures ready.
 The booklet is the one that everybody gets: the plan, when to stop, the day, ten exercises out of forty with random doses and
 their pictures, two on a page, what to do after a fall, a checklist and the charts. Peers get the words of printkit's own
 document as JSON and its pictures as SVG; making those is not counted, which favours them. Every engine is a process of its
@@ -25,7 +25,6 @@ any machine: what both spend twice is lost.
 """
 
 import argparse
-import compileall
 import os
 import pickle
 import platform
@@ -89,24 +88,26 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.booklets < WARM_UP + 2:
         parser.error("a peer warms up by 10 booklets, so give at least 12")
-    compileall.compile_dir(_HERE.parent / "printkit", quiet=1)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        said_at("a wheel is built")
+        site = startup.unpacked_wheel(folder)
         said_at(f"{asked.booklets} booklets are made ready")
         prepare(folder, asked.booklets)
         found: dict[str, list[Figures]] = {engine: [] for engine in (*OURS, *PEERS)}
         for number in range(asked.rounds):
             for engine, figures in found.items():
                 said_at(f"round {number + 1} of {asked.rounds}: {engine}")
-                figures.append(measured(engine, folder, min(asked.booklets, _DRAWN.get(engine, asked.booklets))))
+                figures.append(measured(engine, site, folder, min(asked.booklets, _DRAWN.get(engine, asked.booklets))))
         lists = [count for count in map(int, asked.two.split(",")) if count]
-        two = {count: two_processes(count, asked.rounds) for count in lists}
+        two = {count: two_processes(site, count, asked.rounds) for count in lists}
+        counts = [count for count in map(int, asked.memory.split(",")) if count]
+        said_at(f"memory of {asked.memory}")
+        grown = memory(site, counts) if counts else []
     said = [*_said_of_this(asked.rounds, asked.booklets), "", *table(found, asked.booklets), ""]
     said += said_of_two(two) if two else []
     said += [*startup.table(asked.cold, with_check=True), ""] if asked.cold else []
-    counts = [count for count in map(int, asked.memory.split(",")) if count]
-    said_at(f"memory of {asked.memory}")
-    said += memory(counts) if counts else []
+    said += grown
     print("\n".join(said))
     if asked.write:
         before, _, rest = _REPORT.read_text(encoding="utf-8").partition(_BEGIN)
@@ -134,15 +135,16 @@ def prepare(folder: Path, count: int) -> None:
         (folder / f"{name}.jsonl").write_bytes(b"\n".join(lines))
 
 
-def measured(engine: str, folder: Path, count: int) -> Figures:
-    """One engine in a process of its own."""
-    command = [sys.executable, "-m", "peers.clock", engine, str(folder), str(count)]
-    places = os.pathsep.join(filter(None, (str(_HERE), str(_HERE.parent), os.environ.get("PYTHONPATH", ""))))
+def measured(engine: str, site: Path, folder: Path, count: int) -> Figures:
+    """One engine in a process of its own, with the printkit of a site."""
+    # without -P the checkout would come first, where this is begun there
+    command = [sys.executable, "-P", "-m", "peers.clock", engine, str(folder), str(count)]
+    places = os.pathsep.join(filter(None, (str(_HERE), str(site), os.environ.get("PYTHONPATH", ""))))
     ended = subprocess.run(command, stdout=subprocess.PIPE, check=True, env={**os.environ, "PYTHONPATH": places})
     return msgspec.json.decode(ended.stdout.splitlines()[-1], type=Figures)
 
 
-def two_processes(count: int, rounds: int) -> list[dict[str, Figures]]:
+def two_processes(site: Path, count: int, rounds: int) -> list[dict[str, Figures]]:
     """A list by one process and by two, and bare loops in the same turns: one of each in every round."""
     found = []
     with tempfile.TemporaryDirectory() as name:
@@ -150,7 +152,7 @@ def two_processes(count: int, rounds: int) -> list[dict[str, Figures]]:
         made_up.write(folder, made_up.patients(made_up.opened()[0], count, seed=1))
         for number in range(rounds):
             said_at(f"{count} booklets by 1 process and by 2, round {number + 1} of {rounds}")
-            found.append({engine: measured(engine, folder, count) for engine in _TWO})
+            found.append({engine: measured(engine, site, folder, count) for engine in _TWO})
     return found
 
 
@@ -219,7 +221,7 @@ def spread(ratios: list[float]) -> str:
     return f"{statistics.median(ratios):.{digits}f} ({min(ratios):.{digits}f} to {max(ratios):.{digits}f})"
 
 
-def memory(counts: list[int]) -> list[str]:
+def memory(site: Path, counts: list[int]) -> list[str]:
     """The most memory of lists of different lengths, one file for each row and in volumes."""
     found: dict[int, list[float]] = {}
     for count in counts:
@@ -227,7 +229,7 @@ def memory(counts: list[int]) -> list[str]:
             folder = Path(name)
             catalog, _ = made_up.opened()
             made_up.write(folder, made_up.patients(catalog, count, seed=1))
-            found[count] = [measured(engine, folder, count).peak_mib for engine in ("row", "combined")]
+            found[count] = [measured(engine, site, folder, count).peak_mib for engine in ("row", "combined")]
     lines = ["| booklets in one process | most MiB, a file each | most MiB, volumes of 100 |", "|---|---|---|"]
     return [*lines, *(f"| {count:,} | {row:.0f} | {combined:.0f} |" for count, (row, combined) in found.items()), ""]
 

@@ -55,10 +55,13 @@ def cpu_seconds(command: list[str], memory: str = "no", site: Path = ROOT) -> fl
     return usage.ru_utime + usage.ru_stime
 
 
-def unpacked_wheel(folder: Path) -> Path:
-    """A wheel of this checkout with all pictures, as pip puts it beside what it needs; it takes some minutes."""
-    pip, pictures = [sys.executable, "-m", "pip"], {**os.environ, "PRINTKIT_PICTURES": "all"}
-    subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", folder / "dist", ROOT], check=True, env=pictures)
+def unpacked_wheel(folder: Path, pictures: str = "") -> Path:
+    """A wheel of this checkout, as pip puts it beside what it needs.
+
+    It has the pictures as their files say, or "all", which takes some minutes.
+    """
+    pip, said = [sys.executable, "-m", "pip"], {**os.environ, "PRINTKIT_PICTURES": pictures}
+    subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", folder / "dist", ROOT], check=True, env=said)
     site = folder / "site"
     subprocess.run([*pip, "install", "-q", "--no-deps", "--target", site, *(folder / "dist").glob("*.whl")], check=True)
     return site
@@ -67,7 +70,7 @@ def unpacked_wheel(folder: Path) -> Path:
 def table(rounds: int, *, with_check: bool, wheel: bool = False) -> list[str]:
     """Each command against the reference, and what it pays before it begins, as lines of two tables."""
     with tempfile.TemporaryDirectory() as folder:
-        site = unpacked_wheel(Path(folder)) if wheel else ROOT
+        site = unpacked_wheel(Path(folder), "all") if wheel else ROOT
         out, fresh, kept = (str(Path(folder) / name) for name in ("out.pdf", "fresh", "kept"))
         commands = {
             "printkit --version": ["--version"],
