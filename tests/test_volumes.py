@@ -392,7 +392,8 @@ def test_objects_of_one_kind_get_numbers_of_their_own_and_are_read_as_they_were_
         wanted |= {first + at: kind.said % tuple(values[at * each : (at + 1) * each]) for at in range(count)}
     alone = File()
     alone.next = book.next
-    alone.put_all_small(wanted.keys(), list(wanted.values()))
+    for number, said in wanted.items():
+        alone.put_small(number, said)
     assert _found(book, wanted) == _found(alone, wanted)
 
 

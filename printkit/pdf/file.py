@@ -5,7 +5,7 @@ same from one patient to the next, so here finished objects are put down as they
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -33,7 +33,8 @@ def flated(said: bytes, data: bytes) -> bytes:
 def bundle(objects: list[bytes], numbers: Iterable[int], pack: Pack = packing.tight) -> bytes:
     """Objects without a stream, compressed together (ISO 32000-1, 7.5.7)."""
     places = accumulate([len(body) + 1 for body in objects], initial=0)
-    head = b" ".join([b"%d %d" % place for place in zip(numbers, places, strict=False)]) + b"\n"
+    head = b"%d %d " * len(objects) % tuple(chain.from_iterable(zip(numbers, places, strict=False)))
+    head = head[:-1] + b"\n"
     said = b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head))
     return stream(said, head + b"\n".join(objects), pack)
 
@@ -91,10 +92,11 @@ order in which they stand in it."""
 def one_by_one(objects: list[tuple[int, bytes]], alike: AlikeBelow) -> Iterator[tuple[list[int], bytes]]:
     """Objects one after the other, some in each stream."""
     assert not alike
-    for first in range(0, len(objects), _SMALL_ONES):
-        part = objects[first : first + _SMALL_ONES]
-        numbers = [number for number, _ in part]
-        yield numbers, bundle([body for _, body in part], numbers, packing.once)
+    lines = b"\n".join([said for _, said in objects]).split(b"\n")
+    numbers = list(chain.from_iterable([range(number, number + said.count(b"\n") + 1) for number, said in objects]))
+    for first in range(0, len(lines), _SMALL_ONES):
+        part = slice(first, first + _SMALL_ONES)
+        yield numbers[part], bundle(lines[part], numbers[part], packing.once)
 
 
 class File:
@@ -137,10 +139,10 @@ class File:
         self._parts.append(whole)
         self._at += len(whole)
 
-    def put_small(self, number: int, body: bytes) -> None:
-        """An object without a stream, to be compressed with others."""
-        self._small.append((number, body))
-        self._waiting += 1
+    def put_small(self, number: int, said: bytes) -> None:
+        """An object without a stream, to be compressed with others; with more lines one for each, with numbers in a row."""
+        self._small.append((number, said))
+        self._waiting += said.count(b"\n") + 1
 
     def put_alike(self, kind: Kind, below: str, numbers: Iterable[int], values: Iterable[int | bytes]) -> None:
         """Objects of one kind without a stream, all `below` the same: their numbers, and what stands in the pattern of each."""
@@ -150,11 +152,6 @@ class File:
         found.numbers += numbers
         found.values += values
         self._waiting += len(found.numbers) - before
-
-    def put_all_small(self, numbers: Iterable[int], bodies: list[bytes]) -> None:
-        """Objects with these numbers, without a stream."""
-        self._small += zip(numbers, bodies, strict=False)
-        self._waiting += len(bodies)
 
     def add(self, body: bytes) -> int:
         """An object that gets the next number, as it is; returns its number."""
@@ -180,11 +177,9 @@ class File:
             return
         for numbers, body in self._packed(self._small, self._alike):
             rows = _rows_in(self.add(body), len(numbers))
-            first = 0  # of those with numbers in a row
-            for index, number in enumerate(numbers, 1):
-                if index == len(numbers) or numbers[index] != number + 1:
-                    self._rows_at(numbers[first], rows[first * ROW : index * ROW])
-                    first = index
+            breaks = [at for at, (one, other) in enumerate(pairwise(numbers), 1) if other != one + 1]
+            for first, end in pairwise([0, *breaks, len(numbers)]):  # those with numbers in a row
+                self._rows_at(numbers[first], rows[first * ROW : end * ROW])
         self._small, self._alike, self._waiting = [], {}, 0
 
     def finished(self, root: int, info: int, identity: bytes) -> bytes:

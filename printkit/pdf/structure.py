@@ -97,14 +97,14 @@ class Part(Struct):
     open: dict[tuple[int, ...], OpenFragment] = {}
 
 
-def elements(of: OpenFragment, parent: int) -> tuple[list[bytes], tuple[int, ...]]:
-    """The objects of a fragment below an element, in the order of their numbers, and which of them lead to the others."""
+def elements(of: OpenFragment, parent: int) -> tuple[bytes, tuple[int, ...]]:
+    """The objects of a fragment below an element, one a line in the order of their numbers, and which of them lead to the others."""
     made = _template(of.fragment.elements, *_drawn(of))
     known = _known(of, parent)
     numbers: list[int | bytes] = list(map(add, map(known.__getitem__, made.bases), made.more))
     for place, element in made.boxes:
         numbers[place] = of.boxes[element]
-    return (made.said % tuple(numbers)).split(b"\n"), tuple([of.numbers[top] for top in made.tops])
+    return made.said % tuple(numbers), tuple([of.numbers[top] for top in made.tops])
 
 
 def put_alike(file: File, of: OpenFragment, parent: int, alts: dict[str, int]) -> tuple[int, ...]:

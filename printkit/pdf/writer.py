@@ -307,8 +307,8 @@ class PdfWriter:
 
     def _write(self, place: tuple[int, ...], of: OpenFragment) -> None:
         if self._streams is None:
-            objects, tops = structure.elements(of, self._part.number)
-            self._file.put_all_small(of.numbers, objects)
+            said, tops = structure.elements(of, self._part.number)
+            self._file.put_small(of.numbers[0], said)
         else:
             tops = structure.put_alike(self._file, of, self._part.number, self._alts)
         self._part.kids += [(place, top) for top in tops]
