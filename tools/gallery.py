@@ -109,11 +109,14 @@ def _sheet(rows: dict[str, list[Image.Image]]) -> Image.Image:
 
 
 def _few_colours(sheet: Image.Image) -> Image.Image:
-    """32 colours, and 16 greys besides, so that a print without colour has none in its picture."""
-    found = sheet.convert("P", palette=Image.Palette.ADAPTIVE, colors=32).getpalette() or []
+    """112 colours, and 16 greys besides, so that a print without colour has none in its picture.
+
+    With 32 the orange of the weak side came out brown.
+    """
+    found = sheet.convert("P", palette=Image.Palette.ADAPTIVE, colors=112).getpalette() or []
     greys = [level for step in range(16) for level in 3 * [step * 17]]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([*found[: 3 * 32], *greys])
+    palette.putpalette([*found[: 3 * 112], *greys])
     return sheet.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
