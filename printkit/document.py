@@ -641,9 +641,10 @@ _OF_NO_PATIENT = frozenset({Paragraph, Heading, Bullets, Strip, Pair, Terms, Che
 def same(block: Block) -> Block:
     """The first block that was equal to this one, so that what is remembered of it is found without comparing words.
 
-    What is of one patient, and the card of an exercise with its dose and its note, are not looked for.
+    What is of one patient, and the card of an exercise with its dose and its note, are not looked for; nor is a page, which
+    is one object already where others have it, too (`shared_parts`).
     """
-    return block if isinstance(block, Together) or is_of_one_patient(block) else _kept(block)
+    return block if isinstance(block, Together | Group) or is_of_one_patient(block) else _kept(block)
 
 
 @lru_cache(maxsize=3072)

@@ -389,7 +389,7 @@ MAY_IMPORT: dict[str, str] = {
         "figures.stroke_signs model.constraints model.facts model.records model.vocabulary planning.safety "
         "planning.trained"
     ),
-    "content.exercise_view": "",
+    "content.exercise_view": "content.voice document model.records model.vocabulary",
     "content.exercises": (
         "catalog.labels catalog.plain_language catalog.store content.exercise_view content.films "
         "content.illustration content.kept content.topics content.voice document figures.daytime figures.scene model.records "

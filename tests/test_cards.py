@@ -204,6 +204,38 @@ def test_the_words_of_two_with_other_people_in_their_pictures_are_composed_once(
     assert many // len(exercises) == (1 if shared_by_all else 4)  # each with and without pictures beside its steps
 
 
+def test_a_part_of_a_card_is_on_the_next_print_as_its_file_is_then(catalog, templates, example, tmp_path):
+    """Laid over ours, edited, taken away again: while a server runs."""
+    file = tmp_path / "parts" / "exercise-stop.en.md"
+    file.parent.mkdir()
+    shipped = (templates.folders[-1] / "parts" / file.name).read_text("utf-8")
+    living = Templates((tmp_path, *templates.folders))
+
+    def words() -> str:
+        return "\n".join(texts(pipeline.composed(BOOKLET, catalog, living, example)[0].blocks))
+
+    before = words()
+    for said in ("Ring the bell.", "Ring the bell twice."):
+        file.write_text(f"{shipped}\n\n{said}\n", encoding="utf-8")
+        assert words().count(said) == len(example.plan.exercises)
+    file.unlink()
+    assert words() == before
+
+
+def test_what_is_said_of_a_dose_is_said_to_all_who_have_it(catalog, templates, example):
+    shared = Templates(templates.folders, memory=templates.memory)
+    few = tuple(replace(each, repetitions=7, note="") for each in example.plan.exercises)
+    some = [
+        replace(each, plan=replace(example.plan, exercises=tuple(replace(one, sets=sets) for one in few)))
+        for sets in (1, 2, 1)
+        for each in (example, replace(example, patient=replace(example.patient, language="es")))
+    ]
+    each = [pipeline.composed(BOOKLET, catalog, shared, options)[0] for options in some]
+    assert len(shared.doses) == len({(catalog.exercise(one.exercise).dose, sets) for one in few for sets in (1, 2)})
+    for options, found in zip(some, each, strict=True):
+        assert pipeline.composed(BOOKLET, catalog, Templates(templates.folders), options)[0] == found
+
+
 def test_what_is_said_of_an_exercise_comes_to_nobody_with_other_rules(catalog, templates, example):
     health = example.health
     names = (*(each.exercise for each in example.plan.exercises), "sit-to-stand", "single-leg-stand", "stair-practice")

@@ -61,6 +61,17 @@ def test_seven_wrong_bytes_of_a_code_are_put_right():
     assert read(drawn) == text
 
 
+def test_a_code_is_the_same_whichever_was_written_before_it():
+    """Those of one page begin alike, and what they have in common is kept."""
+    texts = ["PK1C03AB12XYZ9QWA7"[:length] + end for length in (1, 2, 3, 9, 15, 16) for end in ("A7", "B-", "C9")]
+    each = []
+    for text in texts:
+        datamatrix._triples.cache_clear()
+        each.append(datamatrix.picture(text))
+    assert [datamatrix.picture(text) for text in texts] == each
+    assert [datamatrix.picture(text) for text in reversed(texts)] == each[::-1]
+
+
 def test_no_bit_of_the_32_bytes_is_lost_or_shared():
     squares = [square for each in datamatrix._squares_of_bytes().values() for square in each]
     assert len(squares) == len(set(squares)) == 256

@@ -1,6 +1,13 @@
-"""An exercise as templates see it, and one that was left out: values, already in the words of the patient."""
+"""An exercise as templates see it, its dose, and one that was left out: values, already in the words of the patient."""
+
+from typing import Self
 
 from msgspec import Struct
+
+from printkit.content.voice import Voice
+from printkit.document import Strip
+from printkit.model.records import Dose
+from printkit.model.vocabulary import Weekday
 
 
 class ExerciseView(Struct, frozen=True, kw_only=True, cache_hash=True):
@@ -36,6 +43,21 @@ class ExerciseView(Struct, frozen=True, kw_only=True, cache_hash=True):
     alone_conditions: tuple[str, ...]
     side_note: str
     film: str  # an address; empty for most
+
+
+class DoseWords(Struct, frozen=True):
+    """What a dose is called on the page: the same for all who have it."""
+
+    figures: Strip
+    how_much: str
+    how_often: str
+    some_days: str  # as in `ExerciseView`
+
+    @classmethod
+    def of(cls, voice: Voice, dose: Dose, on: tuple[Weekday, ...]) -> Self:
+        """A dose in words; `on` are its days of the week where they are settled."""
+        figures = Strip(voice.dose_cells(dose, on))
+        return cls(figures, voice.how_much(dose), voice.how_often(dose, on), voice.some_days(dose, on))
 
 
 class LeftOutView(Struct, frozen=True, kw_only=True):

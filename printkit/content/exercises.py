@@ -11,7 +11,7 @@ from printkit.catalog.labels import in_language, in_look
 from printkit.catalog.plain_language import key_word
 from printkit.catalog.store import Catalog
 from printkit.content import illustration
-from printkit.content.exercise_view import ExerciseView, LeftOutView
+from printkit.content.exercise_view import DoseWords, ExerciseView, LeftOutView
 from printkit.content.kept import Sharing, each_time
 from printkit.content.topics import LABELLED, TopicWidgets
 from printkit.content.voice import Voice
@@ -27,7 +27,6 @@ from printkit.document import (
     Pair,
     Paragraph,
     Sketch,
-    Strip,
     Strong,
     Text,
     Together,
@@ -61,6 +60,7 @@ class ExerciseWidgets:
         long_elsewhere: frozenset[str] = frozenset(),
         shared: Sharing = each_time,
         in_pictures: Sharing = each_time,
+        in_doses: Sharing = each_time,
     ) -> None:
         self._long_elsewhere = long_elsewhere  # exercises whose words are long in the language of the facing page
         self.cleared = cleared
@@ -71,10 +71,11 @@ class ExerciseWidgets:
         self.language = cleared.options.language
         self._topics = topics
         self._shared = shared
+        self._in_doses = in_doses
         grey = self.options.print.greyscale is Answer.YES
         self._pictures = illustration.Pictures(catalog, voice, self.language, in_pictures, grey=grey)
         self._by_id = {item.exercise.id: item for item in cleared.items}
-        self._doses: dict[str, Block] = {}
+        self._doses: dict[str, DoseWords] = {}
         self._alike: dict[str, ExerciseView] = {}
 
     def say(self, words: Mapping[str, str]) -> str:
@@ -110,14 +111,16 @@ class ExerciseWidgets:
         found = self._alike[item.exercise.id] = self._shared(self._key(cleared), partial(self._said, cleared))
         words = (*found.get_ready, item.note, *found.conditions, *self._alone(cleared))
         parts = item.day_part.spread(item.dose.times_per_day)
+        words_of_dose = partial(DoseWords.of, self.voice, item.dose, item.on)
+        dose = self._doses[found.id] = self._in_doses(("dose", item.dose, item.on), words_of_dose)
         return replace(
             found,
             number=number,
             long=found.id in self._long_elsewhere or sum(map(len, words)) > _LONG,
             note=Foreign(self.voice.say(item.note), item.note_language),
-            how_much=self.voice.how_much(item.dose),
-            how_often=self.voice.how_often(item.dose, item.on),
-            some_days=self.voice.some_days(item.dose, item.on),
+            how_much=dose.how_much,
+            how_often=dose.how_often,
+            some_days=dose.some_days,
             on=item.on,
             when=", ".join(_then_small(self.labels("parts-of-day", part) for part in parts)),
         )
@@ -234,7 +237,7 @@ class ExerciseWidgets:
         """What must be done today, before any exercise, because an answer means that somebody may be ill."""
         return _once(self.say(rule.today) for rule in self.cleared.today)
 
-    @property
+    @cached_property
     def start_with(self) -> tuple[str, ...]:
         """Where to begin in a plan with more different ones than most people keep up; none of one with fewer."""
         planning = self.catalog.planning
@@ -262,10 +265,7 @@ class ExerciseWidgets:
         """The dose of an exercise as large figures."""
         if not isinstance(view, ExerciseView):
             raise TypeError("dose() wants an item of the plan")
-        if view.id not in self._doses:
-            item = self._by_id[view.id].item
-            self._doses[view.id] = Strip(self.voice.dose_cells(item.dose, item.on))
-        return self._doses[view.id]
+        return self._doses[view.id].figures
 
     def pictures(self, view: ExerciseView, captions: str = "") -> Block:
         """Where an exercise begins and where it ends, on the patient's own side; nothing for one without a picture.
@@ -344,12 +344,11 @@ class ExerciseWidgets:
     @cached_property
     def sessions(self) -> tuple[tuple[DayPart, ClearedItem, ExerciseView], ...]:
         """What is done in the course of a day, in the order of the day, the same on each page that says it."""
-        return tuple(
-            (part, cleared, view)
-            for part in DayPart
+        done = [
+            (cleared.item.day_part.spread(cleared.item.dose.times_per_day), cleared, view)
             for cleared, view in zip(self.cleared.items, self.items, strict=True)
-            if part in cleared.item.day_part.spread(cleared.item.dose.times_per_day)
-        )
+        ]
+        return tuple([(part, cleared, view) for part in DayPart for parts, cleared, view in done if part in parts])
 
     def day_plan(self) -> Block:
         """The exercises by time of day. One that is done twice stands in two places, thrice in three."""

@@ -21,7 +21,7 @@ class Look:
         self.words = words or self
 
 
-class _Itself:
+class Itself:
     """A part of the catalogue, equal to itself only: nobody compares its words."""
 
     __slots__ = ("_of",)
@@ -30,7 +30,7 @@ class _Itself:
         self._of = of
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Itself) and self._of is other._of
+        return isinstance(other, Itself) and self._of is other._of
 
     def __hash__(self) -> int:
         return id(self._of)
@@ -39,7 +39,7 @@ class _Itself:
 def look_of(catalog: Catalog, cleared: Cleared, voice: Voice) -> Look:
     """The look of a print: catalogue, side, aid, clinic, hold, person, and how it is printed."""
     words = _words((
-        *map(_Itself, (catalog, voice.labels, voice.region)), tuple(voice.hold.words.items()), voice.hold.hands,
+        *map(Itself, (catalog, voice.labels, voice.region)), tuple(voice.hold.words.items()), voice.hold.hands,
         cleared.profile, cleared.options.language, cleared.options.print.greyscale, voice.side, voice.aid, voice.clinic,
         voice.mark_minutes, voice.devices, voice.home,
     ))  # fmt: skip

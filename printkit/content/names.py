@@ -19,7 +19,7 @@ from printkit.content.charts import WEEKDAYS
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import MANY, ExerciseWidgets
 from printkit.content.kept import Kept
-from printkit.content.look import Look, look_of
+from printkit.content.look import Itself, Look, look_of
 from printkit.content.shared_parts import SharedParts
 from printkit.content.templates import Templates
 from printkit.content.topics import TopicWidgets
@@ -75,8 +75,9 @@ class Content:
         self.look = look_of(catalog, cleared, voice)
         self.topics = TopicWidgets(cleared, catalog, voice, self._shared, self._shared_in_pictures)
         self.plan = ExerciseWidgets(
-            cleared, catalog, voice, self.topics, long_elsewhere, self._shared_of_exercises, self._shared_in_pictures
-        )
+            cleared, catalog, voice, self.topics, long_elsewhere,
+            self._shared_of_exercises, self._shared_in_pictures, self._shared_of_doses,
+        )  # fmt: skip
         self.warnings = WarningWidgets(self.plan)
         self.logo = logo
         self.last_week = last_week  # as a chart says it, from long to short
@@ -104,7 +105,11 @@ class Content:
         """The same of what shows somebody."""
         return self._kept_in(self.templates.exercises, self.look, key, make)
 
-    def _kept_in(self, kept: Kept, look: Look, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    def _shared_of_doses(self, key: tuple[Hashable, ...], make: Callable[[], T], /) -> T:
+        """The same of what is said of doses, in every look."""
+        return self._kept_in(self.templates.doses, Itself(self.labels), key, make)
+
+    def _kept_in(self, kept: Kept, look: Look | Itself, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
         return make() if self.labels.translation is not None else kept.get((look, *key), make)
 
     @cached_property

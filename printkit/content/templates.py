@@ -43,6 +43,13 @@ class _Ready(Struct, frozen=True, dict=True):
         return programs.reads(self.program) if self.program is not None else None
 
 
+class _Whole(Struct, frozen=True):
+    """What a template and its parts depend on, as long as each of them is this one."""
+
+    of: Mapping[str, _Ready | None]  # by their names; None where there is none, or only Jinja runs it
+    reads: Reads | None
+
+
 class Templates:
     """The templates of one or more folders, searched in order, file by file."""
 
@@ -55,8 +62,10 @@ class Templates:
         self._translation = translation
         self._spoken: dict[Translation, Templates] = {}
         self._ready: dict[str, _Ready] = {}
+        self._whole: dict[str, _Whole] = {}
         self.kept = Kept(2048)  # cards of exercises, topics and lines of checklists
         self.exercises = Kept(2048)  # what is said of them, and their pictures
+        self.doses = Kept(1024)  # in words
 
     @cached_property
     def _environment(self) -> "Environment":
@@ -98,24 +107,33 @@ class Templates:
 
     def reads(self, name: str) -> Reads | None:
         """What a template and its parts depend on; None where that is not known, or only Jinja can run one of them."""
+        known = self._whole.get(name)
+        if known is None or any(self._program(each) is not ready for each, ready in known.of.items()):
+            known = self._whole[name] = self._with_parts(name)
+        return known.reads
+
+    def _with_parts(self, name: str) -> _Whole:
         folder, dot, ending = name.rpartition("/")[0], *name.rpartition("/")[2].partition(".")[1:]
-        found: dict[str, Reads] = {}
+        of: dict[str, _Ready | None] = {}
+        found: list[Reads] = []
         files: dict[str, int] = {}
         waiting = [name]
         while waiting:
             each = waiting.pop()
-            ready = self._program(each)
+            ready = of[each] = self._program(each)
             if ready is None or ready.run is None or ready.reads is None:
-                return None
-            found[each], files[ready.file] = ready.reads, ready.changed
-            waiting += {f"{folder}/{part}{dot}{ending}" for part in ready.reads.parts} - {*found, *waiting}
-        return Reads(
-            tuple(sorted({name for each in found.values() for name in each.names})),
-            frozenset().union(*(each.attributes for each in found.values())),
-            frozenset().union(*(each.called for each in found.values())),
+                return _Whole(of, None)
+            found.append(ready.reads)
+            files[ready.file] = ready.changed
+            waiting += {f"{folder}/{part}{dot}{ending}" for part in ready.reads.parts} - {*of, *waiting}
+        reads = Reads(
+            tuple(sorted({name for each in found for name in each.names})),
+            frozenset().union(*(each.attributes for each in found)),
+            frozenset().union(*(each.called for each in found)),
             frozenset(),
             tuple(files.items()),
         )
+        return _Whole(of, reads)
 
     def programs(self) -> dict[str, bytes]:
         """Each template as a program, for a memory; none for one that only Jinja can run, or tell the problem of."""

@@ -130,9 +130,9 @@ class DayPart(StrEnum):
 
     def spread(self, times: int) -> tuple["DayPart", ...]:
         """The parts of the day for something done several times: as far apart as can be, this one first if it is once."""
-        parts = tuple(DayPart)
         if times == 1:
             return (self,)
+        parts = tuple(DayPart)
         if times == 2:
             return (self, parts[(parts.index(self) + 2) % 3] if self is not DayPart.MIDDAY else DayPart.EVENING)
         return parts

@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+from itertools import count
+from operator import mul
 
 from msgspec import Struct
 
@@ -56,7 +58,7 @@ def plan_token(key: str, *parts: str) -> str:
 
 def check_character(key: str) -> str:
     """A weighted sum modulo 37, a prime: any one wrong character, and any swap of neighbours, is noticed."""
-    return _CHECKS[sum(place * _VALUES[letter] for place, letter in enumerate(key, 1)) % len(_CHECKS)]
+    return _CHECKS[sum(map(mul, map(_VALUES.__getitem__, key), count(1))) % len(_CHECKS)]
 
 
 def letters_of(digest: bytes, count: int) -> str:

@@ -28,9 +28,7 @@ def picture(text: str) -> bytes:
     if not 0 < len(text) <= LONGEST or not text.isascii():
         raise ValueError(_NEEDED)
     triples = (len(text) - 1) // 3
-    bits = _around(triples, len(text))
-    for at in range(triples):
-        bits ^= _triple(at, text[3 * at : 3 * at + 3])
+    bits = _around(triples, len(text)) ^ _triples(text[: 3 * triples])
     rest = text[3 * triples :]
     for place, letter in enumerate(rest, 2 * triples + 2 if triples else 0):
         bits ^= _byte(place, ord(letter) + 1)
@@ -61,11 +59,16 @@ def _around(triples: int, letters: int) -> int:
     return bits
 
 
-def _triple(at: int, three: str) -> int:
-    """Three letters in two bytes."""
-    a, b, c = map(_c40, three)
-    high, low = divmod(1600 * a + 40 * b + c + 1, 256)
-    return _byte(2 * at + 1, high) ^ _byte(2 * at + 2, low)
+@lru_cache(maxsize=16)  # the codes of one page differ in their last letters only
+def _triples(text: str) -> int:
+    """Letters of which three at a time stand in two bytes."""
+    bits = 0
+    for place in range(0, len(text), 3):
+        a, b, c = map(_c40, text[place : place + 3])
+        high, low = divmod(1600 * a + 40 * b + c + 1, 256)
+        at = place // 3 * 2
+        bits ^= _byte(at + 1, high) ^ _byte(at + 2, low)
+    return bits
 
 
 def _c40(letter: str) -> int:
