@@ -365,6 +365,19 @@ def test_filled_blocks_that_differ_only_in_what_is_in_their_gaps_are_equal_cards
     assert not Form((Together((gap,)),)).can_be_filled
 
 
+@pytest.mark.parametrize(("words", "fits"), [("in small", True), ("too much for half a page " * 200, False)])
+def test_a_card_on_its_part_of_a_page_is_one_whatever_it_would_be_on_a_whole_one(words, fits):
+    for whole, times in (("one", "2"), ("other", "3")):
+        dose = Strip(((times, "times"),))
+        large, small = (Paragraph((Text(each),)) for each in (whole, words))
+        laid = blocks.lay_out(Together((large, dose), smaller=(small, dose), share=2), ROOM, STANDARD)
+        assert words_of(laid.pieces[0]) == {words if fits else whole, times, "times"}
+        assert laid.pieces[0].height < ROOM.height / 2
+    kept = blocks._kept_card.cache_info()
+    blocks.lay_out(Together((Paragraph((Text("a third"),)), dose), smaller=(small, dose), share=2), ROOM, STANDARD)
+    assert blocks._kept_card.cache_info().misses - kept.misses == (0 if fits else 1)
+
+
 def card(*children) -> apart.Card:
     return apart.Card(Together(children), ROOM, STANDARD)
 

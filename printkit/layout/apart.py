@@ -46,18 +46,22 @@ class Card:
         self.block = block
         self.own: list[Block] = []
         self.smaller: list[Block] = []
-        part = room_of_share(block, room)
-        self._key = (
-            _key(block.children, self.own, room, profile),
-            _key(block.smaller, self.smaller, part, profile),
-            block.share,
-        )
+        self._key = _key(block.children, self.own, room, profile), _key(block.smaller, self.smaller, room, profile)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Card) and self._key == other._key
 
     def __hash__(self) -> int:
         return hash(self._key)
+
+
+def places(block: Together, room: Space) -> Iterator[tuple[Together, Space]]:
+    """What is tried first for blocks that may share a page: the smaller ones on their part of it, then all on a whole one."""
+    if block.smaller and block.share > 1:
+        yield Together(block.smaller), room_of_share(block, room)
+        yield Together(block.children), room
+    else:
+        yield block, room
 
 
 def room_of_share(block: Together, room: Space) -> Space:
@@ -224,6 +228,8 @@ def aside(fragment: Fragment, x: float) -> Fragment:
 
 def put_in(laid: Fragment, own: Sequence[Block], lay_out: LayOut) -> Fragment | None:
     """A card as it is laid out for all, with what one patient has of its own; None where that needs another place."""
+    if not own:
+        return laid
     parts: list[ChildPiece] = []
     children: list[Fragment] = []
     blocks = iter(own)

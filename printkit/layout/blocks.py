@@ -250,12 +250,14 @@ def _together(block: Together, room: Space, profile: Profile) -> Fragment:
 
     What needs two pages or three is as loose as these allow, and turned where its template says.
     """
-    if not is_of_one_patient(block):
-        card = apart.Card(block, room, profile)
-        laid, is_smaller = _kept_card(card, room, profile)
-        found = apart.put_in(laid, card.smaller if is_smaller else card.own, lay_out) if laid is not None else None
-        if found is not None:
-            return found
+    for some, part in () if is_of_one_patient(block) else apart.places(block, room):
+        card = apart.Card(some, part, profile)
+        laid, is_smaller = _kept_card(card, part, room, profile)
+        if laid is not None:
+            found = apart.put_in(laid, card.smaller if is_smaller else card.own, lay_out)
+            if found is not None:
+                return found
+            break
     for ways in heights.ways(block, room, profile, lay_out):
         found = _on_one_page(*ways)
         if found is not None:
@@ -264,9 +266,9 @@ def _together(block: Together, room: Space, profile: Profile) -> Fragment:
 
 
 @lru_cache(maxsize=2048)
-def _kept_card(card: apart.Card, room: Space, profile: Profile) -> tuple[Fragment | None, bool]:
+def _kept_card(card: apart.Card, part: Space, room: Space, profile: Profile) -> tuple[Fragment | None, bool]:
     """A card on one page or a part of it, and whether it is the smaller one; None where it needs more."""
-    for blocks, part, closest in heights.ways(card.block, room, profile, lay_out):
+    for blocks, _, closest in heights.ways(card.block, part, profile, lay_out):
         found = _on_one_page(blocks, part, closest, joined=True)
         if found is not None:
             return apart.sharing(found, part, room), blocks is card.block.smaller
