@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -346,6 +346,20 @@ def test_nothing_of_a_part_inside_a_card_is_lost():
 
 def words_of(piece: Piece) -> set[str]:
     return {mark.text.strip() for mark, _ in _marks(piece, 0.0) if isinstance(mark, TextRun)}
+
+
+def test_the_figures_of_a_dose_stand_in_their_cells_whoever_had_them_before_in_others():
+    three, ten, daily = ("3", "sets"), ("10", "times each"), ("", "every day")
+    every = [Strip(cells) for count in (1, 2, 3) for cells in permutations((three, ten, daily), count)]
+    shared = [blocks.lay_out(each, ROOM, STANDARD) for each in (*every, *reversed(every))][: len(every)]
+    for each, laid in zip(every, shared, strict=True):
+        caches.clear()
+        alone = blocks.lay_out(each, ROOM, STANDARD)
+        assert (laid.pieces[0].marks, laid.elements) == (alone.pieces[0].marks, alone.elements)
+        cells = [[said for said in cell if said] for cell in each.cells]
+        of_element = [[mark for mark in laid.pieces[0].marks if getattr(mark, "element", 0) == 2 * number + 2]
+                      for number in range(len(cells))]  # fmt: skip
+        assert [[mark.text for mark in marks] for marks in of_element] == cells
 
 
 def test_filled_blocks_that_differ_only_in_what_is_in_their_gaps_are_equal_cards():

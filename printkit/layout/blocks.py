@@ -66,27 +66,20 @@ from printkit.layout.profiles import Profile, Style
 def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
     """Lay out one block. A pure function of values, so that equal blocks are laid out once where that is worth it.
 
-    What holds the values of one patient is laid out each time; its parts are kept, where they have any of other people.
+    What holds the values of one patient is laid out each time; its parts are kept, where they have any of other people. So
+    are the figures of a dose and pictures with its signs: others have another one, and `layout.apart` keeps what comes back.
     """
-    if type(block) in _OF_A_DOSE:
-        return kept_dose(block, room, profile)
-    if isinstance(block, Together) or is_of_one_patient(block):
+    if type(block) in _EACH_TIME or is_of_one_patient(block):
         return _laid_out(block, room, profile)
     return kept(block, room, profile)
+
+
+_EACH_TIME = frozenset({Together, Strip, Pair})
 
 
 @lru_cache(maxsize=4096)
 def kept(block: Block, room: Space, profile: Profile) -> Fragment:
     """The fragment of a block that comes back in other documents."""
-    return _laid_out(block, room, profile)
-
-
-_OF_A_DOSE = frozenset({Strip, Pair})
-
-
-@lru_cache(maxsize=1024)
-def kept_dose(block: Block, room: Space, profile: Profile) -> Fragment:
-    """The figures of a dose, or pictures with its signs: others have another one, so it must not push out what all have."""
     return _laid_out(block, room, profile)
 
 
