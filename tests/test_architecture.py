@@ -299,7 +299,7 @@ MAY_IMPORT: dict[str, str] = {
     "layout.tables": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles sheets.boxes",
     "layout.views": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
     "layout.weeks": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
-    "layout.apart": "document figures.scene layout.fragment layout.headings layout.panels layout.profiles",
+    "layout.apart": "document layout.fragment layout.headings layout.panels layout.profiles",
     "layout.bullets": "document layout.fragment layout.lines layout.panels layout.profiles",
     "layout.heights": (
         "document layout.apart layout.bullets layout.day_plans layout.fragment layout.headings layout.lines layout.panels "

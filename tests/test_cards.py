@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -380,6 +380,20 @@ def words_of(piece: Piece) -> set[str]:
     return {mark.text.strip() for mark, _ in _marks(piece, 0.0) if isinstance(mark, TextRun)}
 
 
+def test_the_figures_of_a_dose_stand_in_their_cells_whoever_had_them_before_in_others():
+    three, ten, daily = ("3", "sets"), ("10", "times each"), ("", "every day")
+    every = [Strip(cells) for count in (1, 2, 3) for cells in permutations((three, ten, daily), count)]
+    shared = [blocks.lay_out(each, ROOM, STANDARD) for each in (*every, *reversed(every))][: len(every)]
+    for each, laid in zip(every, shared, strict=True):
+        caches.clear()
+        alone = blocks.lay_out(each, ROOM, STANDARD)
+        assert (laid.pieces[0].marks, laid.elements) == (alone.pieces[0].marks, alone.elements)
+        cells = [[said for said in cell if said] for cell in each.cells]
+        of_element = [[mark for mark in laid.pieces[0].marks if getattr(mark, "element", 0) == 2 * number + 2]
+                      for number in range(len(cells))]  # fmt: skip
+        assert [[mark.text for mark in marks] for marks in of_element] == cells
+
+
 def test_filled_blocks_that_differ_only_in_what_is_in_their_gaps_are_equal_cards():
     a, gap = Paragraph((Text("One."),)), Gap(what="dose")
     for blocks_ in ((a, gap), (Group((gap, a)),), (Columns(((a,), (gap, a)), (0.5, 0.5)), a)):
@@ -395,6 +409,19 @@ def test_filled_blocks_that_differ_only_in_what_is_in_their_gaps_are_equal_cards
         assert [each.own for each in keys[:2]] == [list(five.own), list(nine.own)]
     assert not Form((Bullets(((gap,),)),)).can_be_filled
     assert not Form((Together((gap,)),)).can_be_filled
+
+
+@pytest.mark.parametrize(("words", "fits"), [("in small", True), ("too much for half a page " * 200, False)])
+def test_a_card_on_its_part_of_a_page_is_one_whatever_it_would_be_on_a_whole_one(words, fits):
+    for whole, times in (("one", "2"), ("other", "3")):
+        dose = Strip(((times, "times"),))
+        large, small = (Paragraph((Text(each),)) for each in (whole, words))
+        laid = blocks.lay_out(Together((large, dose), smaller=(small, dose), share=2), ROOM, STANDARD)
+        assert words_of(laid.pieces[0]) == {words if fits else whole, times, "times"}
+        assert laid.pieces[0].height < ROOM.height / 2
+    kept = blocks._kept_card.cache_info()
+    blocks.lay_out(Together((Paragraph((Text("a third"),)), dose), smaller=(small, dose), share=2), ROOM, STANDARD)
+    assert blocks._kept_card.cache_info().misses - kept.misses == (0 if fits else 1)
 
 
 def card(*children) -> apart.Card:

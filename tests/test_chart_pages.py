@@ -12,8 +12,9 @@ from pdf_reading import example_options, heard, make, on, shipped, shipped_templ
 from printkit import pipeline
 from printkit.content import kinds
 from printkit.document import DayChart, Document, Heading, PageBreak, Paragraph, Text, walk
+from printkit.layout.charts import day_chart
 from printkit.layout.fit import lay_out
-from printkit.layout.fragment import Line, TextRun, TickBox
+from printkit.layout.fragment import Line, Piece, TextRun, TickBox
 from printkit.layout.pagination import Laid
 from printkit.layout.profiles import MM, PROFILES
 from printkit.model.vocabulary import Paper, PrintProfile, Side, Tremor
@@ -159,3 +160,28 @@ def test_the_last_box_keeps_away_from_the_lower_codes_whatever_the_look():
                             assert (mark.y + mark.size) / MM <= lowest
                         if isinstance(mark, TextRun):
                             assert mark.y / MM <= lowest
+
+
+def test_a_name_stands_in_each_week_where_it_did_in_the_first_and_in_the_row_of_that_week():
+    options = worst(example_options(), shipped().names("exercises")[:12], stick=False)
+    options = replace(options, print=replace(options.print, weeks=2))
+    (chart,) = [each for each in walk(make("chart", options).document.blocks) if isinstance(each, DayChart)]
+    laid = day_chart(chart, PROFILES["standard"])
+    by_week = [
+        [mark for piece in pages for mark in piece.marks[piece.head :] if isinstance(mark, TextRun)]
+        for pages in batched_by(laid.pieces, 2)
+    ]
+    first = [(mark.text, mark.x, mark.y) for mark in by_week[0]]
+    assert len(first) > 20
+    assert all([(mark.text, mark.x, mark.y) for mark in week] == first for week in by_week)
+    rows = [{laid.elements[mark.element].parent for mark in week} for week in by_week]
+    tables = [{laid.elements[row].parent for row in week} for week in rows]
+    assert [len(each) for each in tables] == [1, 1]
+    assert len(set.union(*tables)) == 2
+    assert all(len(each) == len(chart.rows) for each in rows)
+
+
+def batched_by(pieces: tuple[Piece, ...], count: int) -> list[tuple[Piece, ...]]:
+    """The pages of each of so many weeks."""
+    each = len(pieces) // count
+    return [pieces[start : start + each] for start in range(0, len(pieces), each)]

@@ -83,7 +83,7 @@ def test_the_look_is_the_loosest_that_fits(every, name):
 def test_lines_are_counted_as_they_are_set(words, wides, style):
     least = lines._least_widths(words, style.size, style.bold)
     for wide in (*wides, *least, *[nextafter(each, -inf) for each in least]):
-        assert lines.line_count((Text(words),), wide, style) == len(lines.set_lines((Text(words),), wide, style))
+        assert lines.line_count(words, wide, style) == len(lines.set_lines((Text(words),), wide, style))
 
 
 SOME = st.text(" abémt1%,·\u00a0道", max_size=24).map(Text)

@@ -10,13 +10,13 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from printkit.document import Block, Columns, Filled, Form, Gap, Group, Heading, Pair, Strip, Together
-from printkit.figures.scene import Drawing
 from printkit.layout import headings, panels
 from printkit.layout.fragment import (
     Apart,
     ChildPiece,
     Element,
     Fragment,
+    Frame,
     Mark,
     Piece,
     Space,
@@ -46,18 +46,22 @@ class Card:
         self.block = block
         self.own: list[Block] = []
         self.smaller: list[Block] = []
-        part = room_of_share(block, room)
-        self._key = (
-            _key(block.children, self.own, room, profile),
-            _key(block.smaller, self.smaller, part, profile),
-            block.share,
-        )
+        self._key = _key(block.children, self.own, room, profile), _key(block.smaller, self.smaller, room, profile)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Card) and self._key == other._key
 
     def __hash__(self) -> int:
         return hash(self._key)
+
+
+def places(block: Together, room: Space) -> Iterator[tuple[Together, Space]]:
+    """What is tried first for blocks that may share a page: the smaller ones on their part of it, then all on a whole one."""
+    if block.smaller and block.share > 1:
+        yield Together(block.smaller), room_of_share(block, room)
+        yield Together(block.children), room
+    else:
+        yield block, room
 
 
 def room_of_share(block: Together, room: Space) -> Space:
@@ -159,8 +163,9 @@ def leaves(block: Block, laid: Fragment, at: Apart, y: float, lay_out: LayOut) -
             yield from _below_each_other(column, replace(at, room=room, x=at.x + x), y, lay_out)
     elif isinstance(block, Pair):
         nothing = replace(whole(laid), marks=(), headings=())
+        places = [Frame(mark.x, mark.y, mark.wide, mark.high) for mark in whole(laid).marks if isinstance(mark, Stamp)]
         yield Fragment((), (nothing,), apart=at), at.x, y
-        yield Fragment((), (nothing,), apart=replace(at, signs=True)), at.x, y
+        yield Fragment((), (replace(nothing, marks=tuple(places)),), apart=replace(at, signs=True)), at.x, y
     else:
         yield laid, at.x, y
 
@@ -171,15 +176,15 @@ def _below_each_other(blocks: Iterable[Block], at: Apart, y: float, lay_out: Lay
         yield from leaves(block, laid, at, y + down, lay_out)
 
 
-def _signs(laid: Fragment, parts: tuple[tuple[Drawing, ...], ...]) -> Fragment:
-    """What lies over the pictures of a pair that is laid out: decoration, for the words beside say the same."""
-    stamps = [mark for mark in whole(laid).marks if isinstance(mark, Stamp)]
+def _signs(block: Pair, places: Piece) -> Fragment:
+    """What lies over pictures where they stand: decoration, for the words beside say the same."""
     marks = [
-        replace(stamp, drawing=drawing, element=0, beside=True)
-        for stamp, over in zip(stamps, parts, strict=True)
-        for drawing in over
+        Stamp(place.x, place.y, place.wide, place.high, drawing, 0, beside=True)
+        for place, each in zip(places.marks, block.sketches, strict=True)
+        if isinstance(place, Frame)
+        for drawing in each.drawing.parts[1:]
     ]
-    return Fragment((), (replace(whole(laid), marks=tuple(marks)),))
+    return Fragment((), (replace(places, marks=tuple(marks)),), alone=True)
 
 
 def together(leaves: Sequence[Leaf], outline: Piece) -> Fragment:
@@ -224,13 +229,19 @@ def aside(fragment: Fragment, x: float) -> Fragment:
 
 def put_in(laid: Fragment, own: Sequence[Block], lay_out: LayOut) -> Fragment | None:
     """A card as it is laid out for all, with what one patient has of its own; None where that needs another place."""
+    if not own:
+        return laid
     parts: list[ChildPiece] = []
     children: list[Fragment] = []
     blocks = iter(own)
     for part in laid.pieces[0].parts:
         child, piece = laid.children[part.child], part.piece
         if child.apart is not None:
-            child = _own(next(blocks), child.apart, lay_out)
+            block = next(blocks)
+            if child.apart.signs and isinstance(block, Pair):
+                child = _signs(block, piece)
+            else:
+                child = _own(block, child.apart, lay_out)
             if whole(child).height != piece.height:
                 return None
             piece = whole(child)
@@ -243,10 +254,4 @@ def put_in(laid: Fragment, own: Sequence[Block], lay_out: LayOut) -> Fragment | 
 
 @lru_cache(maxsize=4096)
 def _own(block: Block, at: Apart, lay_out: LayOut) -> Fragment:
-    if isinstance(block, Pair) and at.signs:
-        laid = _signs(
-            lay_out(_bare(block), at.room, at.profile), tuple(each.drawing.parts[1:] for each in block.sketches)
-        )
-    else:
-        laid = lay_out(block, at.room, at.profile)
-    return replace(aside(laid, at.x), alone=True)
+    return replace(aside(lay_out(block, at.room, at.profile), at.x), alone=True)

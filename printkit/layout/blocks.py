@@ -66,27 +66,20 @@ from printkit.layout.profiles import Profile, Style
 def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
     """Lay out one block. A pure function of values, so that equal blocks are laid out once where that is worth it.
 
-    What holds the values of one patient is laid out each time; its parts are kept, where they have any of other people.
+    What holds the values of one patient is laid out each time; its parts are kept, where they have any of other people. So
+    are the figures of a dose and pictures with its signs: others have another one, and `layout.apart` keeps what comes back.
     """
-    if type(block) in _OF_A_DOSE:
-        return kept_dose(block, room, profile)
-    if isinstance(block, Together) or is_of_one_patient(block):
+    if type(block) in _EACH_TIME or is_of_one_patient(block):
         return _laid_out(block, room, profile)
     return kept(block, room, profile)
+
+
+_EACH_TIME = frozenset({Together, Strip, Pair})
 
 
 @lru_cache(maxsize=4096)
 def kept(block: Block, room: Space, profile: Profile) -> Fragment:
     """The fragment of a block that comes back in other documents."""
-    return _laid_out(block, room, profile)
-
-
-_OF_A_DOSE = frozenset({Strip, Pair})
-
-
-@lru_cache(maxsize=1024)
-def kept_dose(block: Block, room: Space, profile: Profile) -> Fragment:
-    """The figures of a dose, or pictures with its signs: others have another one, so it must not push out what all have."""
     return _laid_out(block, room, profile)
 
 
@@ -250,12 +243,14 @@ def _together(block: Together, room: Space, profile: Profile) -> Fragment:
 
     What needs two pages or three is as loose as these allow, and turned where its template says.
     """
-    if not is_of_one_patient(block):
-        card = apart.Card(block, room, profile)
-        laid, is_smaller = _kept_card(card, room, profile)
-        found = apart.put_in(laid, card.smaller if is_smaller else card.own, lay_out) if laid is not None else None
-        if found is not None:
-            return found
+    for some, part in () if is_of_one_patient(block) else apart.places(block, room):
+        card = apart.Card(some, part, profile)
+        laid, is_smaller = _kept_card(card, part, room, profile)
+        if laid is not None:
+            found = apart.put_in(laid, card.smaller if is_smaller else card.own, lay_out)
+            if found is not None:
+                return found
+            break
     for ways in heights.ways(block, room, profile, lay_out):
         found = _on_one_page(*ways)
         if found is not None:
@@ -264,9 +259,9 @@ def _together(block: Together, room: Space, profile: Profile) -> Fragment:
 
 
 @lru_cache(maxsize=2048)
-def _kept_card(card: apart.Card, room: Space, profile: Profile) -> tuple[Fragment | None, bool]:
+def _kept_card(card: apart.Card, part: Space, room: Space, profile: Profile) -> tuple[Fragment | None, bool]:
     """A card on one page or a part of it, and whether it is the smaller one; None where it needs more."""
-    for blocks, part, closest in heights.ways(card.block, room, profile, lay_out):
+    for blocks, _, closest in heights.ways(card.block, part, profile, lay_out):
         found = _on_one_page(blocks, part, closest, joined=True)
         if found is not None:
             return apart.sharing(found, part, room), blocks is card.block.smaller

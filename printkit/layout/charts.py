@@ -15,7 +15,6 @@ from printkit.layout.chart_rows import (
     FROM_BOXES,
     PICTURE,
     Arrangement,
-    Label,
     arranged,
     header_high,
     header_style,
@@ -47,16 +46,16 @@ def day_chart(block: DayChart, profile: Profile) -> Fragment:
     small = tuple(key for key, said in says.items() if said)
     elements, at = _elements(days, len(block.rows), small)
     found = arranged(block, profile)
+    pages = [_Page(block, profile, at, found, *part) for part in zip(found.parts, found.gaps, strict=True)]
+    head, next_head = pages[0].head(first=True), pages[0].head(first=False)
+    high = geometry.PAGE_SIZES[block.paper][1] * MM
     pieces: list[Piece] = []
     for start in range(0, len(block.weeks), found.weeks):
         weeks = range(start, min(start + found.weeks, len(block.weeks)))
-        for number, (rows, gaps) in enumerate(zip(found.parts, found.gaps, strict=True)):
-            page = _Page(block, profile, at, found, gaps)
-            head = page.head(first=not pieces)
-            header, body = page.weeks(weeks, rows)
-            again = [*([] if not pieces else head), *([] if number == 0 else header)]
+        for number, page in enumerate(pages):
+            header, body = page.weeks(weeks)
+            again = [*(next_head if pieces else []), *(header if number else [])]
             above = [*([] if pieces else head), *([] if number else header)]
-            high = geometry.PAGE_SIZES[block.paper][1] * MM
             pieces.append(
                 Piece(
                     high, (*above, *body), headings=() if pieces else ((block.title, 1),),
@@ -107,7 +106,7 @@ def _elements(
 
 
 class _Page:
-    """Draws one page of a chart; lengths in points."""
+    """Draws the pages of a chart that have the same rows, of other weeks; lengths in points."""
 
     def __init__(
         self,
@@ -115,12 +114,15 @@ class _Page:
         profile: Profile,
         at: Mapping[tuple[object, ...], int],
         found: Arrangement,
+        rows: tuple[int, ...],
         gaps: tuple[float, float],
     ) -> None:
-        self.block, self.profile, self.at, self.found = block, profile, at, found
-        self.gap, self.above = gaps
+        self.block, self.profile, self.at, self.found, self.rows = block, profile, at, found, rows
+        self.above = gaps[1]
+        self.slots = [slot_of(found.labels[row].high, found.box, gaps[0]) for row in rows]
         self.side = geometry.chart_side(block.paper) * MM
         self.page = tuple(side * MM for side in geometry.PAGE_SIZES[block.paper])
+        self.labels: dict[tuple[int, float], list[Mark]] = {}  # by row and place: on each page they are the same
 
     def head(self, *, first: bool) -> list[Mark]:
         """The title, how to tick, what was left out; on the first page what was done in the week before."""
@@ -140,10 +142,8 @@ class _Page:
             marks += line_marks(out, self.side, top, style, self.at["out",])[0]
         return marks
 
-    def weeks(self, weeks: Sequence[int], rows: Sequence[int]) -> tuple[list[Mark], list[Mark]]:
+    def weeks(self, weeks: Sequence[int]) -> tuple[list[Mark], list[Mark]]:
         """The days over some weeks, and the rows below them."""
-        labels = [self.found.labels[row] for row in rows]
-        slots = [slot_of(label.high, self.found.box, self.gap) for label in labels]
         y = self.found.top
         header: list[Mark] = []
         body: list[Mark] = []
@@ -155,19 +155,22 @@ class _Page:
             y += self.above
             days = _header(self.block.weeks[week], self.block.paper, self.profile)
             header += [moved(mark, 0, y * MM, self.at["week", week]) for mark in days]
-            y += header_high(self.profile) + under_header(slots[0], self.found.box)
-            for row, label, slot in zip(rows, labels, slots, strict=True):
+            y += header_high(self.profile) + under_header(self.slots[0], self.found.box)
+            for row, slot in zip(self.rows, self.slots, strict=True):
                 if self.block.rows[row].apart:  # beside the boxes, since a scan wants nothing between them
                     end = self.side + (geometry.label_width(self.block.paper) - FROM_BOXES) * MM
                     body.append(Line(self.side, y * MM, end, y * MM, 1.2, "accent"))
                 middle = y + slot / 2
-                body += self.label(label, middle * MM, self.at["row", week, row])
+                place = row, middle * MM
+                label = self.labels.get(place) or self.labels.setdefault(place, self.label(*place))
+                body += [moved(mark, 0, 0, self.at["row", week, row]) for mark in label]
                 body += self.boxes(week, row, middle - self.found.box / 2)
                 y += slot
         return header, body
 
-    def label(self, label: Label, middle: float, element: int) -> list[Mark]:
-        """The name of a row beside its picture, in the middle of its height."""
+    def label(self, row: int, middle: float) -> list[Mark]:
+        """The name of a row beside its picture, in the middle of its height; its element is 0."""
+        label = self.found.labels[row]
         marks: list[Mark] = []
         left = self.side
         if label.picture:
@@ -179,7 +182,7 @@ class _Page:
         y = middle - sum(len(lines) * style.leading for lines, style in label.lines) / 2
         words: list[Mark] = []
         for lines, style in label.lines:
-            found, tall = line_marks(lines, left, y, style, element)
+            found, tall = line_marks(lines, left, y, style, 0)
             words += found
             y += tall
         return marks + _spoken_apart(words)

@@ -60,7 +60,12 @@ def heading(block: Heading, room: Space, profile: Profile) -> Fragment:
 def strip(block: Heading, room: Space, profile: Profile) -> Piece:
     """A heading without a mark, with the space around it."""
     found = _place(block, room, profile)
-    return _strip(found, line_count(block.children, found.wide, found.style), profile)
+    match block.children:
+        case (Text(words),):
+            lines = line_count(words, found.wide, found.style)
+        case _:
+            lines = len(set_lines(block.children, found.wide, found.style))
+    return _strip(found, lines, profile)
 
 
 def _strip(found: _Place, lines: int, profile: Profile) -> Piece:

@@ -108,13 +108,12 @@ def _of_weights(line: list[tuple[bool, list[str]]], language: str) -> Iterator[B
         yield Bit(" ".join(words) + (" " if index < len(line) else ""), heavy, language=language)
 
 
-def line_count(inlines: tuple[Inline, ...], wide: float, style: Style) -> int:
-    """How many lines `set_lines` makes, for a look that is only tried."""
-    if len(inlines) == 1 and isinstance(only := inlines[0], Text):
-        for count, least in enumerate(_least_widths(only.text, style.size, style.bold), 1):
-            if wide >= least:
-                return count
-    return len(set_lines(inlines, wide, style))  # other letters, many words, or one that has to be cut
+def line_count(words: str, wide: float, style: Style) -> int:
+    """How many lines `set_lines` makes of plain words, for a look that is only tried."""
+    for count, least in enumerate(_least_widths(words, style.size, style.bold), 1):
+        if wide >= least:
+            return count
+    return len(set_lines((Text(words),), wide, style))  # other letters, many words, or one that has to be cut
 
 
 @lru_cache(maxsize=2048)
@@ -302,14 +301,14 @@ def line_marks(
     behind each run, for a reader who hears them in a row.
     """
     marks: list[Mark] = []
-    if not all(is_basic(bit.text) for line in lines for bit in line):
-        runs = _in_other_scripts(lines, (x, y), style, element, wide)
-        return [replace(run, after=after or run.after) for run in runs], len(lines) * style.leading
     down, last = to_baseline(style), len(lines) - 1
     for number, line in enumerate(lines):
         baseline = y + number * style.leading + down
         at, begins, end = x, len(marks), len(line) - 1
         for index, bit in enumerate(line):
+            if not is_basic(bit.text):
+                runs = _in_other_scripts(lines, (x, y), style, element, wide)
+                return [replace(run, after=after or run.after) for run in runs], len(lines) * style.leading
             # a line that goes on ends with a space, or a screen reader runs two words together
             behind = " " if index == end and number < last and not bit.cut else after
             said = style if bit.bold == style.bold else replace(style, bold=bit.bold)

@@ -176,6 +176,7 @@ def chapters_of(blocks_: tuple[Block, ...]) -> list[str]:
 def paginate(fragments: list[Fragment], paper: str, profile: Profile) -> list[Page]:
     """Fragments on pages, one after the other."""
     wide, high = geometry.PAGE_SIZES[paper]
+    plain, coded = (room(paper, profile, coded=each).height for each in (False, True))
     pages: list[Page] = []
     y = 0.0
     gap = 0.0
@@ -234,7 +235,7 @@ def paginate(fragments: list[Fragment], paper: str, profile: Profile) -> list[Pa
             turn()
         for number, piece in enumerate(fragment.pieces):
             space = 0.0 if fresh else max(gap, piece.above)
-            height = room(paper, profile, coded=sheet >= 0).height
+            height = coded if sheet >= 0 else plain
             if 0 < fragment.at_least <= number and y + space + piece.height > height + 0.01:
                 kept = fragment.elements[: fragment.elements_by[number - 1]]
                 fragments[index] = replace(fragment, pieces=fragment.pieces[:number], elements=kept)

@@ -1,6 +1,7 @@
 """Panels: bands that say what to do now, boxes with a bar, the figures of a dose, and panels beside each other."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -19,7 +20,7 @@ from printkit.layout.fragment import (
     stacked,
     total_height,
 )
-from printkit.layout.lines import Bit, Lines, line_count, line_marks, set_lines
+from printkit.layout.lines import Bit, line_count, line_marks, set_lines
 from printkit.layout.profiles import MM, Profile, Style
 
 _HEAD = 34.0  # mm; the solid head of a band
@@ -179,27 +180,33 @@ def _longest(words: str, style: Style) -> float:
 def strip(block: Strip, room: Space, profile: Profile) -> Fragment:
     """The figures of a dose on a calm ground, with a thin line between each two; a list of them where they are too wide."""
     elements: list[Element] = [Element("L")]
-    figure = profile.figure
     wide = room.width / len(block.cells)
+    under = replace(profile.label, colour="ink")
     marks: list[Mark] = []
-    for number, ((count, _), (lines, style)) in enumerate(zip(block.cells, _set(block, wide, profile), strict=True)):
-        item = len(elements)
-        elements += [Element("LI", 0), Element("LBody", item)]
-        y = 5.0
-        if count:
-            at = number * wide + (wide - width(count, bold=True, size=figure.size)) / 2
-            found, tall = line_marks(((Bit(count, bold=True),),), at, y, figure, item + 1, after=" ")
-            marks += found
-            y += tall
-        for line in lines:
-            long = sum(width(bit.text, bit.bold, style.size) for bit in line)
-            found, tall = line_marks((line,), number * wide + (wide - long) / 2, y, style, item + 1, after=" ")
-            marks += found
-            y += tall
+    for number, (count, said) in enumerate(block.cells):
+        elements += [Element("LI", 0), Element("LBody", len(elements))]
+        marks += _cell(count, said, number, wide, profile.figure, under if count else profile.strong)
     piece = dose_strip(block, room, profile)
     ground: list[Mark] = [Frame(0, 0, room.width, piece.height, "tint", round=ROUND)]
     ground += [Line(n * wide, 7, n * wide, piece.height - 7, 0.8, "line") for n in range(1, len(block.cells))]
     return Fragment(tuple(elements), (replace(piece, marks=(*ground, *marks)),))
+
+
+@lru_cache(maxsize=512)
+def _cell(count: str, said: str, number: int, wide: float, figure: Style, style: Style) -> tuple[Mark, ...]:
+    """A figure and the words under it, or words instead of it, in the middle of the cell of this number, from 0."""
+    element, left, y = 2 * number + 2, number * wide, 5.0
+    marks: list[Mark] = []
+    if count:
+        at = left + (wide - width(count, bold=True, size=figure.size)) / 2
+        marks, tall = line_marks(((Bit(count, bold=True),),), at, y, figure, element, after=" ")
+        y += tall
+    for line in set_lines((Text(said),), wide - _BESIDE_FIGURE, style):
+        long = sum(width(bit.text, bit.bold, style.size) for bit in line)
+        found, tall = line_marks((line,), left + (wide - long) / 2, y, style, element, after=" ")
+        marks += found
+        y += tall
+    return tuple(marks)
 
 
 def dose_strip(block: Strip, room: Space, profile: Profile) -> Piece:
@@ -209,18 +216,10 @@ def dose_strip(block: Strip, room: Space, profile: Profile) -> Piece:
     for count, said in block.cells:
         style = profile.label if count else profile.strong
         y = 5.0 + (profile.figure.leading if count else 0.0)
-        for _line in range(line_count((Text(said),), wide - _BESIDE_FIGURE, style)):
+        for _line in range(line_count(said, wide - _BESIDE_FIGURE, style)):
             y += style.leading
         tallest = max(tallest, y)
     return Piece(tallest + 5, (), above=profile.gap, below=profile.gap)
-
-
-def _set(block: Strip, wide: float, profile: Profile) -> Iterator[tuple[Lines, Style]]:
-    """The lines under each figure, or instead of it."""
-    under = replace(profile.label, colour="ink")
-    for count, said in block.cells:
-        style = under if count else profile.strong
-        yield set_lines((Text(said),), wide - _BESIDE_FIGURE, style), style
 
 
 def column_rooms(parts: Sequence[float], room: Space, profile: Profile) -> list[Space]:

@@ -54,10 +54,10 @@ class CardWords(Struct, frozen=True, kw_only=True):
 
     def high(self, card: Card, wide: float) -> float:
         """How high all words of a card are, where there is so much room for them."""
-        high = self.title_high(line_count((Text(card.title),), wide - self.side - _FROM_DISC, self.name))
+        high = self.title_high(line_count(card.title, wide - self.side - _FROM_DISC, self.name))
         for words, style in self.under_title(card):
             if words:
-                high += line_count((Text(words),), wide, style) * style.leading
+                high += line_count(words, wide, style) * style.leading
         return high
 
 
@@ -199,11 +199,7 @@ class _Rows(Struct, frozen=True, kw_only=True):
 
     def high(self, card: Card, profile: Profile, *, paged: bool) -> float:
         """How high the words of an exercise are."""
-        high = (
-            2
-            + self.words.high(card, self.wide)
-            + line_count((Text(card.when),), self.wide, self.when) * self.when.leading
-        )
+        high = 2 + self.words.high(card, self.wide) + line_count(card.when, self.wide, self.when) * self.when.leading
         return high + profile.label.leading if paged and self.is_page_below(card) else high
 
 

@@ -1,5 +1,7 @@
 """The words of pages that come back: the title between the upper corner codes, how to fill them in, what was left out, lines for notes."""
 
+from functools import lru_cache
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -135,6 +137,7 @@ def close(style: Style) -> Style:
     return replace(style, leading=style.size * 1.25)
 
 
+@lru_cache(maxsize=16)
 def notes_page(title: str, paper: str, profile: Profile, element: int, name: str = "notes") -> Piece:
     """A page that would be empty, as lines to write on; `name` is that of its fields in the file."""
     style = profile.headings[0]
