@@ -434,6 +434,15 @@ def test_a_cluster_makes_the_same_bytes_and_a_dead_worker_costs_nothing_but_time
     assert files(out) == files(calm)
 
 
+def test_every_worker_of_a_cluster_is_counted():
+    alone = "127.0.0.1"
+    six = distributed.LocalCluster(
+        n_workers=6, threads_per_worker=1, processes=False, protocol="tcp", host=alone, dashboard_address=f"{alone}:0"
+    )
+    with six, cluster.executor(six.scheduler_address) as (_, workers):
+        assert workers == 6
+
+
 class DyingWorkers(Executor):
     """Workers that die of a row that cannot be drawn, and lose what else its task holds."""
 
@@ -470,7 +479,7 @@ def test_of_a_task_that_was_lost_only_the_row_that_kills_its_worker_is_told():
     assert sorted(map(str, found)) == sorted(
         [*(str(number) for number in range(20) if number != 11), str((11, "its worker died (MemoryError); run again"))]
     )
-    assert workers.tasks == 3 + 8  # eight rows a task, and those of one again
+    assert workers.tasks == 2 + 16  # sixteen rows a task, and those of one again
 
 
 def test_no_scheduler_is_a_message(printkit, tmp_path, out, monkeypatch):

@@ -277,6 +277,7 @@ NOT_RUN = {
     "bash .ci/run": "runs these tests",
     "git diff": "shows what somebody else has changed",
     ".venv/bin/python tools/": "draws pictures and plans anew, or takes an hour; test_fuzz, test_kills and test_one_file do a part",
+    "dask ": "serves until it is stopped; tests/test_batch.py starts both",
     "printkit batch examples/roster.csv --cluster": "needs a cluster; tests/test_batch.py starts one",
     "printkit batch examples/roster.csv --print": "needs a printer; tests/test_batch.py has one that writes down",
     ".venv/bin/printkit open": "serves until it is closed; tests/test_page_door.py opens it",

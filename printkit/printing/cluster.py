@@ -30,8 +30,9 @@ def executor(address: str) -> Iterator[tuple[Executor, int]]:
         raise OutputError("no scheduler answers", where=address, hint=hint) from error
     with client:
         try:
-            # a job may be tried on a second worker when the first one dies
-            yield client.get_executor(pure=False, retries=2), max(1, len(client.scheduler_info()["workers"]))
+            # a job may be tried on a second worker when the first one dies; `nthreads` names them all, where versions of
+            # 2025 and 2026 say no more than five in `scheduler_info`
+            yield client.get_executor(pure=False, retries=2), max(1, len(client.nthreads()))
         finally:
             with suppress(OSError):  # workers live on after the run; one that is gone has nothing to forget
                 client.run(caches.clear, on_error="ignore")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 W = TypeVar("W", Job, Job | Volume)
 R = TypeVar("R")
 _AHEAD = 2  # tasks in the hands of each worker of a cluster, so that none waits and memory stays flat
-_TOGETHER = 8  # rows of a task: a scheduler spends as much on a task, whatever is in it
+_TOGETHER = 16  # rows of a task: a scheduler spends as much on a task, whatever is in it
 
 
 # --- the run
