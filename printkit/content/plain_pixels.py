@@ -75,16 +75,17 @@ def as_png(samples: bytes, wide: int, high: int) -> bytes:
 def _filtered(lines: Sequence[bytes], many: int) -> Iterator[bytes]:
     """As they are, which suits flat areas; each less what stands to its left; each less what stands above."""
     yield b"".join(b"\0" + line for line in lines)
-    yield b"".join(b"\1" + line[:many] + _less(line[many:], line) for line in lines)
+    size, numbers = len(lines[0]), [int.from_bytes(line) for line in lines]
+    tops = int.from_bytes(b"\x80" * size)
+    yield b"".join(b"\1" + _less(line, line >> 8 * many, tops).to_bytes(size) for line in numbers)
     yield b"".join(
-        b"\2" + _less(line, above) for line, above in zip(lines, (bytes(len(lines[0])), *lines), strict=False)
+        b"\2" + _less(line, above, tops).to_bytes(size) for line, above in zip(numbers, (0, *numbers), strict=False)
     )
 
 
-def _less(line: bytes, other: bytes) -> bytes:
-    """Each byte less that of the other line, all at once in one large number: no byte borrows from the next, for its top bit is set."""
-    a, b, tops = (int.from_bytes(each) for each in (line, other[: len(line)], b"\x80" * len(line)))
-    return (((a | tops) - (b & ~tops)) ^ ((a ^ b ^ tops) & tops)).to_bytes(len(line))
+def _less(a: int, b: int, tops: int) -> int:
+    """Each byte of a line less that of another, all at once: none borrows from the next, for its bit of `tops` is set."""
+    return ((a | tops) - ((b | tops) ^ tops)) ^ ((a ^ b ^ tops) & tops)
 
 
 def _few(wide: int, high: int) -> None:
