@@ -28,7 +28,11 @@ _A_SECOND = 2_000_000  # bytes of a large file, for which there is a second more
 _PATIENCE = 5  # times as long by the clock: the machine may have other work
 _BREAKS = "breaks the library that reads it"
 _LIBRARIES = 500_000_000  # bytes that are mapped before anything is read
-_CHILD = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from printkit import budget; budget.child()"
+# garbage is looked for every 50,000 objects and not every 700: while libraries are imported there is none
+_CHILD = (
+    "import gc, pickle, sys; gc.set_threshold(50_000); sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from printkit import budget; budget.child()"
+)
 
 
 class _Made(Struct, frozen=True, tag="made"):

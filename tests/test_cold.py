@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zlib
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,7 +25,7 @@ from printkit.checking import files
 from printkit.checking.passed import Passed
 from printkit.checking.report import Report
 from printkit.cli import group
-from printkit.content import logos, plain_pixels
+from printkit.content import bitmaps, logos, plain_pixels
 from printkit.content.templates import Templates
 from printkit.errors import CatalogError, OptionsError, PrintkitError
 from printkit.kit import Printkit
@@ -75,6 +76,27 @@ def test_a_second_english_booklet_imports_nothing_of_other_languages_and_nothing
     }
 
 
+_READ = """
+import sys
+from pathlib import Path
+from printkit.content import bitmaps
+bitmaps._logo(bitmaps._logo_file(Path(sys.argv[1])), False)
+print(*sorted(sys.modules))
+"""
+
+
+@pytest.mark.parametrize("name", ["riverside.svg", "riverside.png"])
+def test_a_logo_that_is_drawn_or_a_png_is_read_without_the_readers_of_other_formats_and_of_profiles(name, tmp_path):
+    logo = tmp_path / name
+    svg = (ROOT / "examples" / "riverside.svg").read_text(encoding="utf-8")
+    logo.write_bytes(svg.encode() if name.endswith("svg") else bitmaps.png(svg, 800))
+    found = subprocess.run([sys.executable, "-c", _READ, str(logo)], capture_output=True, text=True, check=True)
+    assert "PIL.PngImagePlugin" in found.stdout.split()
+    assert not {*found.stdout.split()} & {
+        *("PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin", "PIL.ImageCms"),
+    }
+
+
 def test_a_command_makes_the_options_of_its_own_module_only():
     assert {name for name in loaded("handout", "--help") if name.startswith("printkit.")} <= {
         *("printkit.cli", "printkit.cli.group", "printkit.cli.sheets", "printkit.cli.diary_place"),
@@ -104,6 +126,12 @@ def test_the_pixels_of_a_print_are_those_of_the_logo_however_they_were_packed(mo
         asked.save(png, "PNG")  # with filters, as a logo with shades has them
         for data in (png.getvalue(), plain_pixels.as_png(asked.tobytes(), *asked.size)):
             assert shown(images.pixels(data)).tobytes() == asked.tobytes()
+
+
+def test_a_logo_with_shades_is_packed_by_what_changes_from_line_to_line():
+    down = b"".join(bytes(((7 * x * x + 3 * y) % 256) for x in range(97)) for y in range(61))
+    plain = zlib.compress(b"".join(b"\0" + down[at : at + 97] for at in range(0, len(down), 97)), 9)
+    assert len(plain_pixels.as_png(down, 97, 61)) < len(plain) / 2
 
 
 def shown(image: bytes) -> Image.Image:

@@ -35,7 +35,8 @@ _COLOURS = 64  # of a drawing that moves
 _SMOOTH = ("L", "RGB", "RGBA", "CMYK")  # how pixels are kept that can be mixed when a picture is made smaller
 _EXTRA = "heic"
 _HEIC = re.compile(rb"....ftyp(?:hei[cmsx]|hev[cmsx]|mif[12]|msf1)", re.DOTALL)
-_BEGUN = (b"\xff\xd8\xff", b"\x89PNG\r\n")  # how a JPEG and a PNG begin
+_PNG = b"\x89PNG\r\n\x1a\n"  # how one begins
+_BEGUN = (b"\xff\xd8\xff", _PNG[:6])  # how a JPEG begins, and a PNG whose ends of lines a transfer may have changed
 _ORIENTATION = 0x0112  # of EXIF; from 5 on what is stored as a row is seen as a column
 _LYING = (5, 6, 7, 8)
 
@@ -132,7 +133,7 @@ def _read(file: _File) -> "Image.Image":
     """The pixels of a picture file, upright and on white, at most as many as fit its box."""
     from PIL import Image, UnidentifiedImageError
 
-    data, formats = _data(file), ["PNG", "JPEG"]
+    data, formats = _data(file), ["JPEG"]
     if _looks_like_svg(data):
         data = _drawn(data, file, max(file.box))
     elif "HEIC" in file.kinds and _HEIC.match(data):
@@ -140,7 +141,7 @@ def _read(file: _File) -> "Image.Image":
         formats = ["HEIF"]
     Image.MAX_IMAGE_PIXELS = None  # the size is looked at here, before any pixel is read
     try:
-        with Image.open(BytesIO(data), formats=formats) as opened:
+        with _opened(data, formats) as opened:
             wide, high = opened.size
             if wide * high > file.most_pixels:
                 raise file.refusal(f"has too many pixels: {wide:,} x {high:,}")
@@ -152,6 +153,17 @@ def _read(file: _File) -> "Image.Image":
         hint = "copy it again from where it came; if another program can show it, save it there as JPEG"
         raise file.refusal("is not a picture that can be read: it is damaged or cut off", hint) from error
     return Image.alpha_composite(Image.new("RGBA", pixels.size, "white"), pixels).convert("RGB")
+
+
+def _opened(data: bytes, formats: list[str]) -> "Image.Image":
+    """A picture whose pixels are not read yet. A PNG goes to its reader, as others make Pillow import five."""
+    if data.startswith(_PNG):
+        from PIL.PngImagePlugin import PngImageFile
+
+        return PngImageFile(BytesIO(data))
+    from PIL import Image
+
+    return Image.open(BytesIO(data), formats=formats)
 
 
 def _data(file: _File) -> bytes:
@@ -241,11 +253,11 @@ def _orientation(opened: "Image.Image") -> int:
 
 def _in_usual_colours(pixels: "Image.Image") -> "Image.Image":
     """In the colours of every screen and printer: those of a phone may be wider, and CMYK is meant for one press."""
-    from PIL import ImageCms
-
     profile = pixels.info.get("icc_profile")
     if not profile:
         return pixels
+    from PIL import ImageCms
+
     usual, mode = ImageCms.createProfile("sRGB"), "RGBA" if pixels.mode == "RGBA" else "RGB"
     try:
         found = ImageCms.profileToProfile(pixels, ImageCms.ImageCmsProfile(BytesIO(profile)), usual, outputMode=mode)
