@@ -6,8 +6,9 @@ Every round runs the reference and each command, in turn, so that all see the sa
 (user and system) of the whole process and those that it starts, as the operating system accounts it; the median of the
 ratios of each round is what to quote. Each command is run three times: with nothing remembered (PRINTKIT_MEMORY=no), as
 the first command of a user, and when an earlier one has left what it made of the catalogue. The first is that of a
-checkout, which makes all of it; with --wheel a wheel is built and measured, which brings it ready. The ladder says what
-each command pays before it begins. --write puts all of it into docs/performance.md.
+checkout, which makes all of it; with --wheel a wheel is built and measured, which brings it ready, in an environment with
+what an install brings and nothing else: packages of developers cost each command something, such as the `typing_extensions`
+that msgspec imports where it is there. The ladder says what each command pays before it begins. --write puts all of it into docs/performance.md.
 """
 
 import os
@@ -17,12 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import venv
 from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-REFERENCE = [sys.executable, "-c", "import reportlab.pdfgen.canvas"]
-PRINTKIT = [sys.executable, "-m", "printkit"]
+REFERENCE = ["-c", "import reportlab.pdfgen.canvas"]
+PRINTKIT = ["-m", "printkit"]
 HOW = ("nothing remembered", "first command", "second command")
 AIMS = {
     "printkit handout": "2.5, then 1.2",
@@ -41,36 +43,51 @@ _REPORT = ROOT / "docs" / "performance.md"
 _BEGIN, _END = "<!-- cold: written by benchmarks/startup.py -->", "<!-- end of cold -->"
 
 
-def cpu_seconds(command: list[str], memory: str = "no", site: Path = ROOT) -> float:
+def cpu_seconds(python: Path, given: list[str], memory: str = "no") -> float:
     process = subprocess.Popen(
-        command,
+        [python, *given],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        cwd=site,
-        env={**os.environ, "PRINTKIT_MEMORY": memory, "PYTHONPATH": str(site)},
+        env={**os.environ, "PRINTKIT_MEMORY": memory},
     )
     _, status, usage = os.wait4(process.pid, 0)
     if status:
-        sys.exit(f"{' '.join(command)} failed")
+        sys.exit(f"{' '.join(given)} failed")
     return usage.ru_utime + usage.ru_stime
 
 
-def unpacked_wheel(folder: Path, pictures: str = "") -> Path:
-    """A wheel of this checkout, as pip puts it beside what it needs.
+def built_wheel(folder: Path, pictures: str = "") -> Path:
+    """A wheel of this checkout. It has the pictures as their files say, or "all", which takes some minutes."""
+    said = {**os.environ, "PRINTKIT_PICTURES": pictures}
+    subprocess.run([*_pip(sys.executable), "wheel", "--no-deps", "-w", folder / "dist", ROOT], check=True, env=said)
+    (wheel,) = (folder / "dist").glob("*.whl")
+    return wheel
 
-    It has the pictures as their files say, or "all", which takes some minutes.
-    """
-    pip, said = [sys.executable, "-m", "pip"], {**os.environ, "PRINTKIT_PICTURES": pictures}
-    subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", folder / "dist", ROOT], check=True, env=said)
+
+def unpacked_wheel(folder: Path) -> Path:
+    """A wheel of this checkout, as pip puts it beside what is installed here."""
     site = folder / "site"
-    subprocess.run([*pip, "install", "-q", "--no-deps", "--target", site, *(folder / "dist").glob("*.whl")], check=True)
+    subprocess.run([*_pip(sys.executable), "install", "--no-deps", "--target", site, built_wheel(folder)], check=True)
     return site
+
+
+def installed_wheel(folder: Path) -> Path:
+    """A wheel with all pictures in an environment of its own; returns its Python."""
+    venv.create(folder / "venv", with_pip=True)
+    python = folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    needs = ["-c", ROOT / "constraints.txt", built_wheel(folder, "all")]
+    subprocess.run([*_pip(python), "install", *needs], check=True)
+    return python
+
+
+def _pip(python: str | Path) -> list[str | Path]:
+    return [python, "-m", "pip", "-q"]
 
 
 def table(rounds: int, *, with_check: bool, wheel: bool = False) -> list[str]:
     """Each command against the reference, and what it pays before it begins, as lines of two tables."""
     with tempfile.TemporaryDirectory() as folder:
-        site = unpacked_wheel(Path(folder), "all") if wheel else ROOT
+        python = installed_wheel(Path(folder)) if wheel else Path(sys.executable)
         out, fresh, kept = (str(Path(folder) / name) for name in ("out.pdf", "fresh", "kept"))
         commands = {
             "printkit --version": ["--version"],
@@ -82,18 +99,18 @@ def table(rounds: int, *, with_check: bool, wheel: bool = False) -> list[str]:
         }
         time.sleep(4)  # what was compiled just now is not remembered
         for command in (REFERENCE, *([*PRINTKIT, *given] for given in commands.values())):
-            cpu_seconds(command, kept, site)  # one warm-up each, which leaves what is remembered
+            cpu_seconds(python, command, kept)  # one warm-up each, which leaves what is remembered
         ratios: dict[tuple[str, str], list[float]] = {(name, how): [] for name in commands for how in HOW}
         steps: dict[str, list[float]] = {name: [] for name in LADDER}
         references: list[float] = []
         for _ in range(rounds):
-            references.append(cpu_seconds(REFERENCE))
+            references.append(cpu_seconds(python, REFERENCE))
             for name, code in LADDER.items():
-                steps[name].append(cpu_seconds([sys.executable, "-c", code], site=site) / references[-1])
+                steps[name].append(cpu_seconds(python, ["-c", code]) / references[-1])
             for (name, how), found in ratios.items():
                 shutil.rmtree(fresh, ignore_errors=True)
                 memory = dict(zip(HOW, ("no", fresh, kept), strict=True))[how]
-                found.append(cpu_seconds([*PRINTKIT, *commands[name]], memory, site) / references[-1])
+                found.append(cpu_seconds(python, [*PRINTKIT, *commands[name]], memory) / references[-1])
     place = "a wheel" if wheel else "a checkout"
     lines = [
         f"Of a single command from the shell, in {place}, CPU to that of `import reportlab.pdfgen.canvas`",
