@@ -224,7 +224,7 @@ def test_clearing_the_caches_leaves_no_entry_in_any_cache_with_a_bound(catalog, 
 
 def test_a_worker_of_a_cluster_forgets_the_prints_of_a_run_when_it_ends(catalog, templates, example, tmp_path):
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp"
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0", protocol="tcp"
     ) as here:
         with cluster.executor(here.scheduler_address) as (executor, _):
             (job,) = jobs.jobs("chart", [(2, example)], tmp_path, catalog, templates)
@@ -235,6 +235,6 @@ def test_a_worker_of_a_cluster_forgets_the_prints_of_a_run_when_it_ends(catalog,
 
 def test_a_run_ends_well_when_the_scheduler_is_gone(monkeypatch):
     monkeypatch.setattr(cluster, "_PATIENCE", 0.5)
-    here = distributed.LocalCluster(n_workers=1, processes=False, dashboard_address=None, protocol="tcp")
+    here = distributed.LocalCluster(n_workers=1, processes=False, dashboard_address="127.0.0.1:0", protocol="tcp")
     with cluster.executor(here.scheduler_address):
         here.close()
