@@ -1,14 +1,17 @@
 """How the memory of one process grows with a list: the most that it has had after each so many booklets.
 
-    python benchmarks/memory.py [--booklets 3000] [--exercises 10] [--planned 100000]
+    python benchmarks/memory.py [--wheel] [--booklets 3000] [--exercises 10] [--planned 100000]
 
 Made-up patients, each with ten exercises out of forty, one of seven people in the pictures and random doses of their own; with
 fewer exercises the booklets are small, which must be said beside the figures. Every row goes through the work of `printkit
-batch` to the bytes, which are counted and not kept. With `--planned` a list of so many rows is only checked, and held against
+batch` to the bytes, which are counted and not kept. A wheel has its pictures ready, a checkout draws them. With `--planned` a list of so many rows is only checked, and held against
 the rules: what that takes of CPU time and adds to the memory.
 """
 
 import argparse
+import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,6 +19,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
+import startup
 from peers import made_up
 
 from printkit.printing import batch, jobs, worker
@@ -30,12 +34,23 @@ def main() -> None:
     parser.add_argument("--booklets", type=int, default=3000)
     parser.add_argument("--exercises", type=int, default=10)
     parser.add_argument("--planned", type=int, default=0, help="only check a list of so many rows")
+    parser.add_argument("--wheel", action="store_true", help="measure a wheel of this checkout, as pip installs it")
     asked = parser.parse_args()
+    if asked.wheel:
+        in_a_wheel([each for each in sys.argv[1:] if each != "--wheel"])
+        return
     made_up._A_BOOKLET = asked.exercises  # noqa: SLF001 - a benchmark of ours
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for line in planned(folder, asked.planned) if asked.planned else printed(folder, asked.booklets):
             print(line, flush=True)
+
+
+def in_a_wheel(given: list[str]) -> None:
+    """The same by a process that has the printkit of a wheel."""
+    with tempfile.TemporaryDirectory() as name:
+        site = str(startup.unpacked_wheel(Path(name)))  # before what is installed here
+        subprocess.run([sys.executable, __file__, *given], check=True, env={**os.environ, "PYTHONPATH": site})
 
 
 def printed(folder: Path, count: int) -> Iterator[str]:

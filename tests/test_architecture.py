@@ -870,12 +870,13 @@ CHANCE = {"random", "secrets", "uuid"}
 MAY_NOT_BE_GUESSED = {"page.application", "page.memory", "page.server"}  # addresses and keys, never a print
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
 # printing.files, how old a half-written file is; page.server, how long nobody has asked; page.rosters, how long a request prints
-# catalog.remembered, whether a file changed so lately that it may change again unseen
+# catalog.remembered, whether a file changed so lately that it may change again unseen; diary.engine, how long another program writes
 MAY_ASK_THE_TIME = {
     "catalog.remembered",
     "cli",
     "kit",
     "checking.files",
+    "diary.engine",
     "printing.files",
     "page.memory",
     "page.returned",

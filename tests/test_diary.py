@@ -524,6 +524,29 @@ def test_2_that_make_the_same_diary_at_once_make_one(place):
     assert problems == []
 
 
+class Locked:
+    """A connection that SQLite refuses so many times, for another one switches at the same moment."""
+
+    def __init__(self, times: int, reason: str = "database is locked") -> None:
+        self.times, self.reason = times, reason
+
+    def exec_driver_sql(self, statement: str) -> None:
+        self.times -= 1
+        if self.times >= 0:
+            raise sqlalchemy.exc.OperationalError(statement, None, sqlite3.OperationalError(self.reason))
+
+
+def test_who_switches_a_new_diary_while_another_does_waits_for_it(monkeypatch):
+    monkeypatch.setattr(engine, "_PAUSE", 0)
+    refused = Locked(3)
+    engine.switch_to_log(refused)
+    assert refused.times == -1
+    monkeypatch.setattr(engine, "_WAIT", 0)
+    for connection in (Locked(1_000_000), Locked(1, "disk I/O error")):
+        with pytest.raises(sqlalchemy.exc.OperationalError):
+            engine.switch_to_log(connection)
+
+
 def test_a_killed_import_leaves_nothing_half_done(tmp_path):
     """The process is killed in the middle of a transaction that has already been written to the log."""
     path = tmp_path / "diary.sqlite3"

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from printkit.diary import schema
-from printkit.diary.engine import connected, url_of
+from printkit.diary.engine import connected, switch_to_log, url_of
 from printkit.diary.paper import Paper, PaperBox
 from printkit.errors import DiaryError, PrintkitError, raise_all
 from printkit.outcomes.history import (
@@ -459,7 +459,7 @@ class Diary:
         if not current:
             with self._told(), self._engine.connect().execution_options(begin="") as connection:
                 if connection.dialect.name == "sqlite":
-                    connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # stays with the file
+                    switch_to_log(connection)
             with self._writing() as connection:
                 schema.migrate(connection)
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import sqlalchemy as sql
 from printkit.errors import DiaryError, reason, to_install
 
 _WAIT = 20.0  # seconds for another program to finish writing
+_PAUSE = 0.05  # seconds before what SQLite does not wait for is tried again
 _POSTGRESQL = "postgresql"
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 _ADDRESS = "write postgresql://user@host/name, or the name of a file"
@@ -134,6 +136,23 @@ def _prepare(connection: Any, _record: object) -> None:
     for pragma in ("foreign_keys=ON", "secure_delete=ON", f"busy_timeout={int(_WAIT * 1000)}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def switch_to_log(connection: sql.Connection) -> None:
+    """Let readers and a writer work side by side, which stays with the file. Raises OperationalError as SQLite does.
+
+    Of two that switch at once SQLite refuses one without a wait, as each waits for the other, so it is tried again here.
+    """
+    until = time.monotonic() + _WAIT
+    while True:
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        except sql.exc.OperationalError as error:
+            if "locked" not in str(error.orig) or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _begin(connection: sql.Connection) -> None:
