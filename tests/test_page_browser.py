@@ -180,7 +180,7 @@ def test_a_family_gets_its_list_by_keyboard_alone(door, page):
 def test_what_must_be_put_right_has_the_focus_and_leads_to_its_field(door, page):
     page.goto(f"{door.address}handout")
     page.get_by_role("button", name="Make the pages").click()
-    assert page.title().startswith("To put right:")
+    sync_api.expect(page).to_have_title(re.compile("^To put right:"))
     sync_api.expect(page.get_by_role("alert")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
