@@ -4,8 +4,8 @@
 
 Made-up patients, each with ten exercises out of forty, one of seven people in the pictures and random doses of their own; with
 fewer exercises the booklets are small, which must be said beside the figures. Every row goes through the work of `printkit
-batch` to the bytes, which are counted and not kept. A wheel has its pictures ready, a checkout draws them. With `--planned` a list of so many rows is only checked, and held against
-the rules: what that takes of CPU time and adds to the memory.
+batch` to the bytes, which are counted and not kept. A wheel has its pictures ready, a checkout draws them. With `--planned` a
+list of so many rows is only checked, and held against the rules: what that takes of CPU time and adds to the memory.
 """
 
 import argparse

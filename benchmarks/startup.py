@@ -8,7 +8,8 @@ ratios of each round is what to quote. Each command is run three times: with not
 the first command of a user, and when an earlier one has left what it made of the catalogue. The first is that of a
 checkout, which makes all of it; with --wheel a wheel is built and measured, which brings it ready, in an environment with
 what an install brings and nothing else: packages of developers cost each command something, such as the `typing_extensions`
-that msgspec imports where it is there. The ladder says what each command pays before it begins. --write puts all of it into docs/performance.md.
+that msgspec imports where it is there. The ladder says what each command pays before it begins. --write puts all of it into
+docs/performance.md.
 """
 
 import os
@@ -45,7 +46,7 @@ _BEGIN, _END = "<!-- cold: written by benchmarks/startup.py -->", "<!-- end of c
 
 def cpu_seconds(python: Path, given: list[str], memory: str = "no") -> float:
     process = subprocess.Popen(
-        [python, *given],
+        [python, "-P", *given],  # without -P a checkout would come first, where this is begun in one
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PRINTKIT_MEMORY": memory},

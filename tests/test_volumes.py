@@ -24,6 +24,7 @@ from printkit import pipeline
 from printkit.content.kinds import KINDS
 from printkit.intake import unnamed
 from printkit.layout.pagination import Laid
+from printkit.layout.profiles import STANDARD
 from printkit.model.options import ChosenExercise
 from printkit.model.vocabulary import PrintProfile
 from printkit.pdf import imposition, rows
@@ -31,7 +32,9 @@ from printkit.pdf.file import File, Packing, one_by_one, predicted
 from printkit.pdf.imposition import volume
 from printkit.pdf.pages import draw
 from printkit.pdf.rows import in_rows
+from printkit.pdf.writer import PdfWriter
 from printkit.printing import caches, worker
+from printkit.sheets import geometry
 from printkit.sheets.codes import read_code
 
 pytestmark = [pytest.mark.foreign, pytest.mark.usefixtures("november")]
@@ -368,6 +371,22 @@ _OBJECTS = st.one_of(
 @given(st.lists(_OBJECTS, min_size=1, max_size=9), st.integers(1, 60))
 def test_objects_that_are_packed_in_rows_are_read_as_if_they_were_not(bodies, times):
     assert _read(bodies * times, in_rows) == _read(bodies * times, one_by_one)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_no_word_breaks_an_object_in_two(shared):
+    """The bytes of these letters are those of a line break, and an end of a line is a letter like others."""
+    hostile = "one\ntwo\r\n\u0a0a\u0a0d \u0d0a (three"
+    book = PdfWriter(hostile, hostile, "en", shared=shared)
+    page = book.page((300, 400), (), STANDARD, going_on=set(), fillable=False)
+    book.heading(hostile, 1, page)
+    book.attach("sheets.json", geometry.packed(()), hostile)
+    with pikepdf.open(io.BytesIO(book.finished())) as found:
+        assert [str(found.docinfo[key]) for key in ("/Title", "/Subject")] == [hostile, hostile]
+        assert [each.title for each in found.open_outline().root] == [hostile]
+        assert [each.description for each in found.attachments.values()] == [hostile]
+        assert len(found.pages) == 1
+        assert found.Root.StructTreeRoot.K
 
 
 _KINDS = [rows.kind(said) for said in (b"<</S/P/P %d 0 R/K[%d]>>", b"<</A(100%%)/K[%d]/B[%b %d]>>", b"<<>>")]

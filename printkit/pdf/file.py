@@ -140,7 +140,10 @@ class File:
         self._at += len(whole)
 
     def put_small(self, number: int, said: bytes) -> None:
-        """An object without a stream, to be compressed with others; with more lines one for each, with numbers in a row."""
+        """An object without a stream, to be compressed with others, in one line; `one_by_one` takes more lines for as many objects.
+
+        Their numbers go on by ones. No line breaks an object, for words are said as hexadecimal digits (`words`).
+        """
         self._small.append((number, said))
         self._waiting += said.count(b"\n") + 1
 
