@@ -56,7 +56,7 @@ def in_a_wheel(given: list[str]) -> None:
 def printed(folder: Path, count: int) -> Iterator[str]:
     """Memory and CPU time while booklets are made, one process after the list was written by another."""
     written_apart(folder, count)
-    catalog, templates = made_up.opened()
+    catalog, templates = made_up.opened(folder)
     worker.share(catalog, templates)  # as of a list that was checked
     start, size = time.process_time(), 0
     rows = islice(made_up.read(folder, catalog), count)
@@ -76,7 +76,7 @@ def printed(folder: Path, count: int) -> Iterator[str]:
 def planned(folder: Path, count: int) -> Iterator[str]:
     """A list that is only checked, without and with the rules."""
     written_apart(folder, count)
-    catalog, templates = made_up.opened()
+    catalog, templates = made_up.opened(folder)
     yield "| rows | rules asked | CPU seconds | ms a row | MiB before | most MiB |"
     yield "|---|---|---|---|---|---|"
     for rules in (False, True):

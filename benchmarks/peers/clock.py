@@ -138,7 +138,7 @@ def _drawn(draw: Callable[[Any], bytes], every: Iterable[Any]) -> dict[str, floa
 
 def _composed(folder: Path, count: int) -> Iterator[Document]:
     """Each document when it is wanted, as it comes to be drawn in a batch: fresh from its templates."""
-    catalog, templates = made_up.opened()
+    catalog, templates = made_up.opened(folder)
     for _, options in islice(made_up.read(folder, catalog), count):
         yield made_up.document(options, catalog, templates)
 
@@ -152,7 +152,7 @@ def _rows(folder: Path, count: int, in_a_volume: int) -> dict[str, float]:
     out = folder / "out"
     out.mkdir(exist_ok=True)
     clock = _Clock()
-    catalog, templates = made_up.opened()
+    catalog, templates = made_up.opened(folder)
     worker.share(catalog, templates)
     rows = _checked(folder, catalog, count)
     alone = iter(_jobs(rows, out, catalog, templates))
@@ -199,7 +199,7 @@ def _spread(folder: Path, count: int, many: int) -> dict[str, float]:
     out = folder / "out"
     out.mkdir(exist_ok=True)
     start = _now()
-    catalog, templates = made_up.opened()
+    catalog, templates = made_up.opened(folder)
     worker.share(catalog, templates)
     todo = _jobs(islice(made_up.read(folder, catalog), count), out, catalog, templates)
     with processes.pool(many) if many > 1 else nullcontext() as executor:

@@ -21,11 +21,11 @@ from printkit.content import kinds
 from printkit.content.templates import Templates
 from printkit.document import Document
 from printkit.intake import roster
+from printkit.kit import Printkit
 from printkit.model.options import ChosenExercise, Options
 from printkit.model.planning import Planning
 from printkit.model.records import Ceiling, Exercise
 from printkit.reading.columns import ColumnMapping
-from printkit.resources import CATALOG, TEMPLATES
 
 PRINTED_ON = date(2026, 11, 20)
 ROSTER, DOSES = "roster.csv", "doses.json"
@@ -54,9 +54,13 @@ class Patient(Struct, frozen=True, kw_only=True):
     choices: tuple[ChosenExercise, ...]
 
 
-def opened() -> tuple[Catalog, Templates]:
-    """The shipped catalogue and templates, for the booklet that everybody gets."""
-    return Catalog((CATALOG,)), Templates((TEMPLATES,))
+def opened(folder: Path | None = None) -> tuple[Catalog, Templates]:
+    """The shipped catalogue and templates, as a command opens them whose user keeps nothing yet in a folder.
+
+    From a wheel they come ready then; without the folder, and in a checkout, they are read from their files.
+    """
+    kit = Printkit(memory=folder / "memory" if folder is not None else None)
+    return kit.catalog, kit.templates
 
 
 def document(options: Options, catalog: Catalog, templates: Templates) -> Document:
