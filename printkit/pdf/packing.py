@@ -13,6 +13,7 @@ except ImportError:
     isal_zlib = None  # type: ignore[assignment]
 
 _TIGHT, _ONCE = 6, 3  # of zlib; 3 is a tenth larger, in half the time
+_NUMBERS = 4  # of zlib, for drawings: in two thirds of the time of 6, 5 bytes in 1,000 larger
 _ONCE_FAST = 1  # of ISA-L
 
 Pack = Callable[[bytes], bytes]
@@ -25,7 +26,7 @@ def tight(data: bytes) -> bytes:
 
 def drawing(data: bytes) -> bytes:
     """A zlib stream of what is mostly numbers: a match of a few bytes says no less than the digits themselves."""
-    packer = zlib.compressobj(_TIGHT, strategy=zlib.Z_FILTERED)
+    packer = zlib.compressobj(_NUMBERS, strategy=zlib.Z_FILTERED)
     return packer.compress(data) + packer.flush()
 
 
