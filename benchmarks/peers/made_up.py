@@ -28,7 +28,7 @@ from printkit.model.records import Ceiling, Exercise
 from printkit.reading.columns import ColumnMapping
 
 PRINTED_ON = date(2026, 11, 20)
-ROSTER, DOSES = "roster.csv", "doses.json"
+ROSTER, DOSES = "roster.csv", "doses.jsonl"
 _A_BOOKLET = 10  # exercises
 _HEAD = (
     "id",
@@ -127,16 +127,18 @@ def write(folder: Path, who: tuple[Patient, ...]) -> None:
         for each in who:
             names = ";".join(choice.exercise for choice in each.choices)
             rows.writerow((each.id, each.name, each.side, *_SCREENED, names))
-    (folder / DOSES).write_bytes(msgspec.json.encode({each.id: each.choices for each in who}))
+    (folder / DOSES).write_bytes(b"\n".join(msgspec.json.encode((each.id, each.choices)) for each in who))
 
 
 def read(folder: Path, catalog: Catalog) -> Iterator[tuple[int, Options]]:
-    """Every row as `printkit batch` reads it, with the doses laid in."""
-    doses = msgspec.json.decode((folder / DOSES).read_bytes(), type=dict[str, tuple[ChosenExercise, ...]])
-    for row in roster.rows(folder / ROSTER, catalog.roster_columns, ColumnMapping(), PRINTED_ON):
-        if row.options is None or row.problems:
-            raise ValueError(f"row {row.number}: {row.problems}")
-        yield row.number, replace(row.options, plan=replace(row.options.plan, exercises=doses[row.id]))
+    """Every row as `printkit batch` reads it, with the doses laid in, of which none is held longer than its row either."""
+    read = msgspec.json.Decoder(tuple[str, tuple[ChosenExercise, ...]]).decode
+    rows = roster.rows(folder / ROSTER, catalog.roster_columns, ColumnMapping(), PRINTED_ON)
+    with (folder / DOSES).open("rb") as file:
+        for row, (whose, doses) in zip(rows, map(read, file), strict=True):
+            if row.options is None or row.problems or row.id != whose:
+                raise ValueError(f"row {row.number}: {row.problems}")
+            yield row.number, replace(row.options, plan=replace(row.options.plan, exercises=doses))
 
 
 def option_file(options: Options) -> str:
