@@ -647,7 +647,7 @@ def same(block: Block) -> Block:
     return block if isinstance(block, Together | Group) or is_of_one_patient(block) else _kept(block)
 
 
-@lru_cache(maxsize=3072)
+@lru_cache(maxsize=1024)
 def _kept(block: Block) -> Block:
     return block
 
@@ -704,7 +704,7 @@ def words_of(block: Block) -> str:
 _MOSTLY_SHARED = _OF_NO_PATIENT - {Strip, Pair}
 
 
-@lru_cache(maxsize=3072)
+@lru_cache(maxsize=2048)
 def _kept_words(block: Block) -> str:
     return "\n".join(texts(block))
 

@@ -252,6 +252,6 @@ def put_in(laid: Fragment, own: Sequence[Block], lay_out: LayOut) -> Fragment | 
     return replace(laid, pieces=(replace(laid.pieces[0], parts=tuple(parts)),), children=tuple(children))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=3072)
 def _own(block: Block, at: Apart, lay_out: LayOut) -> Fragment:
     return replace(aside(lay_out(block, at.room, at.profile), at.x), alone=True)

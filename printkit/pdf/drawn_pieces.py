@@ -55,7 +55,7 @@ def by_itself(drawn: DrawnPiece) -> DrawnPiece:
     return replace(drawn, said=b"", deflated=deflate(drawn.said))
 
 
-@lru_cache(maxsize=6144)
+@lru_cache(maxsize=4608)
 def _kept_alone(
     marks: tuple[Mark, ...],
     elements: tuple[Element, ...],

@@ -182,7 +182,7 @@ class _Line(NamedTuple):
     boxed: bool
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=384)
 def _template(
     elements: tuple[Element, ...], pages: tuple[tuple[int, ...], ...], forms: tuple[int, ...]
 ) -> ElementTemplate:
