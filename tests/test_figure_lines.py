@@ -97,10 +97,15 @@ def test_a_picture_lies_in_a_file_once_and_its_lines_are_right_at_each_size():
     with pikepdf.open(BytesIO(make("booklet", example_options()).printed.data)) as file:
         found: dict[bytes, set[float]] = {}
         for page in file.pages:
-            scale = pen = 0.0
+            scale, pen = 1.0, 0.0
+            outside: list[float] = []
             for operands, operator in pikepdf.parse_content_stream(page):
-                if str(operator) == "cm" and float(operands[0]) != -1:  # a mirror image is of the same size
-                    scale = float(operands[0])
+                if str(operator) == "q":
+                    outside.append(scale)
+                elif str(operator) == "Q":
+                    scale = outside.pop()
+                elif str(operator) == "cm":
+                    scale *= abs(float(operands[0]))  # a mirror image is of the same size
                 elif str(operator) == "w":
                     pen = float(operands[0])
                 elif str(operator) == "Do":

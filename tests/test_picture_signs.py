@@ -1,6 +1,7 @@
 """Signs in the frame of the end: how long to hold, how many times, and nothing of the body under them."""
 
 import io
+from itertools import combinations
 from math import ceil
 
 import pytest
@@ -66,6 +67,18 @@ def test_nothing_but_floor_and_wall_is_under_a_sign(subtests):
                 assert ImageStat.Stat(dark).mean[0] / 255 <= 0.08
 
 
+def test_no_plate_covers_another(subtests):
+    """Nor stands closer to it than to anything that is drawn, at whatever hold and times, on both sides."""
+    for name in NAMES:
+        for side in (Side.RIGHT, Side.LEFT):
+            for hold, times in ((10, 3), (5, 20), (30, 5), (60, 50)):
+                found = [part.moved for part in signed(end_of(name, side), hold, times).parts[1:]]
+                for (one, (x, y)), (other, (a, b)) in combinations(filter(None, found), 2):
+                    with subtests.test(name):
+                        apart = x + one.wide <= a or a + other.wide <= x or y + one.high <= b or b + other.high <= y
+                        assert apart
+
+
 def test_a_sign_can_be_read_at_the_size_of_print():
     """Digits of 3 mm, as tall as letters of 12 points, in the lines of the body."""
     layer = signed(end_of("stand-tall"), 30, 3).layers[-1]
@@ -111,11 +124,35 @@ def test_a_picture_that_is_shown_once_has_no_sign():
     assert with_signs(alone, Dose(repetitions=8)) is alone
 
 
-def test_a_sign_is_kept_as_the_operators_of_its_layers():
+def plates_of(drawing: Drawing) -> list[Drawing]:
+    """The drawings of its plates, as a file has them."""
+    return [part.moved[0] for part in drawing.parts[1:] if part.moved is not None]
+
+
+def test_a_plate_is_kept_as_the_operators_of_its_layers():
     for hold, times in ((0, 7), (20, 0), (20, 10)):
-        _, sign = signed(end_of(NAMES[0]), hold, times).parts
-        assert not sign.own
-        assert writers.operators(sign) == writers.operators(replace(sign, own=sign.layers, ready=None))
+        (plate,) = plates_of(signed(end_of(NAMES[0]), hold, times))
+        assert not plate.own
+        assert writers.operators(plate) == writers.operators(replace(plate, own=plate.layers, ready=None))
+
+
+def test_pictures_of_all_sizes_share_a_plate():
+    """It stands in a file once, wherever its corner is."""
+    found = {id(plate) for name in NAMES for plate in plates_of(signed(end_of(name), 0, 7))}
+    corners = {signed(end_of(name), 0, 7).layers[-1].at for name in NAMES}
+    assert len(found) == 1
+    assert len(corners) > 1
+
+
+def test_a_plate_has_room_for_its_line_all_round():
+    """What reaches beyond the box of a form is cut off (ISO 32000-1, 8.10.1)."""
+    (plate,) = plates_of(signed(end_of(NAMES[0]), 20, 10))
+    (layer,) = plate.layers
+    for paint in layer.paints:
+        for x, y in points_of(paint.path):
+            across, up = x + layer.at[0], y + layer.at[1]
+            assert paint.width < across < plate.wide - paint.width
+            assert paint.width < up < plate.high - paint.width
 
 
 def test_both_sides_have_the_same_room_for_a_sign_turned_round():

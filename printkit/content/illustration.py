@@ -16,7 +16,7 @@ from printkit.content.voice import Voice
 from printkit.document import Sketch
 from printkit.errors import CatalogError, near
 from printkit.figures import answered, ready
-from printkit.figures.scene import Drawing, mirrored, over, without_colour
+from printkit.figures.scene import Drawing, mirrored, moved, over, without_colour
 from printkit.figures.spec import Crop, Eye, Figure, Limb, Moment, Show, Stance, held_by
 from printkit.model.records import Dose, ToDrawOn
 from printkit.model.vocabulary import Answer, DoseUnit, Hands, HoldToken
@@ -227,6 +227,9 @@ def in_grey(drawing: Drawing) -> Drawing:
     """A drawing or photograph without colour."""
     if drawing.parts:
         return over(*map(in_grey, drawing.parts))
+    if drawing.moved is not None:
+        plate, corner = drawing.moved
+        return moved(in_grey(plate), corner, (drawing.wide, drawing.high))
     if drawing.mirrors is not None:
         return mirrored(in_grey(drawing.mirrors))
     grey = without_colour(drawing)

@@ -6,7 +6,7 @@ from math import sqrt
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from printkit.figures.geometry import Path, Point, points_of, poly
+from printkit.figures.geometry import Path, Point, add, points_of, poly
 
 HIGH = 190.0  # points; a drawing is made at this height and scaled by its user
 INK, SOFT = "#1F2D3A", "#6F7D89"
@@ -118,9 +118,9 @@ class Drawing(Struct, frozen=True, eq=False):
     """A picture in points: y up from the lower left corner. Made once for each picture and side, so it is itself only.
 
     One that is made of others has no layers of its `own`, and a file has each of these others once. `parts` are drawings of
-    its size, one over the other: a person's picture, and a sign that stands in many. `mirrors` is the one that it is the
-    mirror image of: that of the other side. One that came `ready` has layers only when somebody asks for them. Those that it is
-    made of have its `grain`.
+    its size, one over the other: a person's picture, and the plates of its signs. `moved` is a smaller one that stands in many,
+    and its lower left corner in this one. `mirrors` is the one that it is the mirror image of: that of the other side. One that
+    came `ready` has layers only when somebody asks for them. The first of those that it is made of has its `grain`.
     """
 
     wide: float
@@ -128,6 +128,7 @@ class Drawing(Struct, frozen=True, eq=False):
     own: tuple[Layer, ...]
     photograph: Photograph | None = None
     parts: tuple["Drawing", ...] = ()
+    moved: "tuple[Drawing, Point] | None" = None
     mirrors: "Drawing | None" = None
     ready: Ready | None = None
     grain: Grain = LARGE
@@ -139,11 +140,13 @@ class Drawing(Struct, frozen=True, eq=False):
             return self.ready.drawing().layers
         if self.mirrors is not None:
             return tuple(_turned(layer, self.wide) for layer in self.mirrors.layers)
+        if self.moved is not None:
+            return tuple(replace(layer, at=add(layer.at, self.moved[1])) for layer in self.moved[0].layers)
         return tuple(layer for part in self.parts for layer in part.layers) or self.own
 
     @property
     def weight(self) -> int:
-        """How many bytes are kept of it: its operators, of which a mirror image has none of its own."""
+        """How many bytes are kept of it: its operators, of which one that is made of others has none of its own."""
         return 0 if self.ready is None else len(self.ready.operators)
 
     def __repr__(self) -> str:
@@ -160,9 +163,14 @@ class Pair(Struct, frozen=True, eq=False):
     stacked: bool = False
 
 
-def over(below: Drawing, above: Drawing) -> Drawing:
-    """A drawing over another of its size."""
-    return Drawing(below.wide, below.high, (), parts=(below, above), grain=below.grain)
+def over(below: Drawing, *above: Drawing) -> Drawing:
+    """Drawings over another of their size."""
+    return Drawing(below.wide, below.high, (), parts=(below, *above), grain=below.grain)
+
+
+def moved(drawing: Drawing, corner: Point, size: Point) -> Drawing:
+    """A drawing with its lower left corner at a place of a larger one, whose width and height are its `size`."""
+    return Drawing(*size, (), moved=(drawing, corner), grain=drawing.grain)
 
 
 def mirrored(drawing: Drawing) -> Drawing:
@@ -198,7 +206,7 @@ def as_printed(drawing: Drawing, scale: float) -> Drawing:
 
 def _repainted(drawing: Drawing, other: Callable[[Paint], Paint]) -> Drawing:
     layers = tuple(replace(layer, paints=tuple(map(other, layer.paints))) for layer in drawing.layers)
-    return replace(drawing, own=layers, parts=(), mirrors=None, ready=None)
+    return replace(drawing, own=layers, parts=(), moved=None, mirrors=None, ready=None)
 
 
 class Scene(Struct):

@@ -22,8 +22,8 @@ from printkit.figures.geometry import (
     poly,
     smooth,
 )
-from printkit.figures.scene import COLOURS, INK, LARGE, WIDTHS, Drawing, Layer, Paint, Ready, over
-from printkit.figures.writers import joined, painted
+from printkit.figures.scene import COLOURS, INK, WIDTHS, Drawing, Layer, Paint, moved, over
+from printkit.figures.writers import as_operators
 
 _TALL, _HIGH = 9.5, 18.0  # points: a digit, and the plate that it stands on
 _ICON, _DIGIT, _GAP, _EDGE = 7.5, 6.8, 4.0, 5.0  # half an icon, the advance of a digit, between them, from the frame
@@ -44,20 +44,20 @@ def signed(drawing: Drawing, hold: int, times: int) -> Drawing:
     plates = _plates(drawing, said, ())
     if len(said) > 1 and not plates:  # in a corner each
         for each in said:
-            plates += _plates(drawing, (each,), tuple(at for *_, at in plates))
-    return over(drawing, _sign(drawing.wide, drawing.high, tuple(plates))) if plates else drawing
+            plates += _plates(drawing, (each,), tuple(plates))
+    return over(drawing, *[_placed(*each, (drawing.wide, drawing.high)) for each in plates]) if plates else drawing
 
 
 _Plate = tuple[tuple[str, ...], float, Point]  # what it says, how wide it is, and its lower left corner
 
 
-def _plates(drawing: Drawing, said: tuple[str, ...], taken: tuple[Point, ...]) -> list[_Plate]:
-    """The plate with these signs in a corner where nothing is drawn, nor begins; none where no corner is free."""
+def _plates(drawing: Drawing, said: tuple[str, ...], taken: tuple[_Plate, ...]) -> list[_Plate]:
+    """The plate with these signs in a corner where nothing is drawn and no plate is `taken`; none where no corner is free."""
     wide = sum(map(_width, said)) + _GAP * (len(said) + 1)
     for (at_right, y), room in zip(_corners(drawing), room_in_corners(drawing), strict=True):
         x = drawing.wide - _EDGE - wide if at_right else _EDGE
         left, low, end, up = x - _CLEAR, y - _CLEAR, x + wide + _CLEAR, y + _HIGH + _CLEAR
-        if wide <= room and not any(left < a < end and low < b < up for a, b in taken):
+        if wide <= room and not any(left < a + w and a < end and low < b + _HIGH and b < up for _, w, (a, b) in taken):
             return [(said, wide, (x, y))]
     return []
 
@@ -88,24 +88,25 @@ def room_in_corners(drawing: Drawing) -> tuple[float, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)  # small; one that is made again is another one, and so is its form
-def _sign(wide: float, high: float, plates: tuple[_Plate, ...]) -> Drawing:
-    """Plates alone, for every drawing of this size with room for them in these corners.
+@lru_cache(maxsize=4096)
+def _placed(said: tuple[str, ...], wide: float, at: Point, size: Point) -> Drawing:
+    """A plate by itself in a corner of all drawings of a size. The same one each time, so that what is laid out of it is kept."""
+    x, y = at
+    return moved(_plate(said, wide), (x - _CLEAR, y - _CLEAR), size)
+
+
+@lru_cache(maxsize=2048)  # one that is made again is another one, and so is its form
+def _plate(said: tuple[str, ...], wide: float) -> Drawing:
+    """A plate, with room for its line all round.
 
     It is kept as its operators: its outlines would take ten times as much, and nobody asks for them but who takes out its colour.
     """
-    said = joined(((at, _operators(words, across)) for words, across, at in plates), LARGE)
-    return Drawing(wide, high, (), ready=Ready(said, ((), ()), partial(_drawn, wide, high, plates)))
+    return as_operators(_drawn(said, wide), partial(_drawn, said, wide))
 
 
-@lru_cache(maxsize=512)
-def _operators(said: tuple[str, ...], wide: float) -> str:
-    """Those of a plate, wherever it stands."""
-    return painted(_painted(said, wide), LARGE)
-
-
-def _drawn(wide: float, high: float, plates: tuple[_Plate, ...]) -> Drawing:
-    return Drawing(wide, high, tuple(Layer((), _painted(said, across), at) for said, across, at in plates))
+def _drawn(said: tuple[str, ...], wide: float) -> Drawing:
+    plate = Layer((), _painted(said, wide), (_CLEAR, _CLEAR))
+    return Drawing(wide + 2 * _CLEAR, _HIGH + 2 * _CLEAR, (plate,))
 
 
 def _painted(said: tuple[str, ...], wide: float) -> tuple[Paint, ...]:

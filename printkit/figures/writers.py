@@ -8,7 +8,7 @@ from math import floor
 from msgspec import Struct
 
 from printkit.figures.geometry import Path, Point, points_of
-from printkit.figures.scene import WIDTHS, Drawing, Grain, Layer, Paint, Ready, as_printed, thinned
+from printkit.figures.scene import WIDTHS, Drawing, Layer, Paint, Ready, as_printed, thinned
 
 _PEN = 2 * WIDTHS["body"]  # printed points: the pen that draws in the space of the drawing itself
 _Pen = tuple[float, bool]  # its width, and whether that is as thick on paper at any size
@@ -70,23 +70,15 @@ def as_operators(drawing: Drawing, anew: Callable[[], Drawing]) -> Drawing:
 
 
 def _said(drawing: Drawing) -> str:
-    own = _Space(drawing.grain.units, 1)
-    return joined(((layer.at, _of_layer(layer, own)) for layer in drawing.layers), drawing.grain)
-
-
-def painted(paints: Iterable[Paint], grain: Grain) -> str:
-    """The operators of paints alone, for `joined`."""
-    return "\n".join(_painted(paints, _Space(grain.units, 1)))
-
-
-def joined(parts: Iterable[tuple[Point, str]], grain: Grain) -> str:
-    """The operators of a drawing whose parts have theirs already, each with the place of its corner."""
-    units = grain.units
+    units = drawing.grain.units
+    own = _Space(units, 1)
     said = [f"{1 / units:g} 0 0 {1 / units:g} 0 0 cm 1 J 1 j"]
-    for (x, y), part in parts:
+    for layer in drawing.layers:
         said.append("q")
+        x, y = layer.at
         if x or y:
             said.append(f"1 0 0 1 {x * units:.0f} {y * units:.0f} cm")
+        part = _of_layer(layer, own)
         said += (part, "Q") if part else ("Q",)
     return "\n".join(said)
 

@@ -186,6 +186,9 @@ class OperatorWriter:
 
     def stamped(self, part: Drawing) -> str:
         """A drawing at its size; a mirror image by turning round the one that it is of, which both sides share."""
+        if part.moved is not None:
+            drawing, (x, y) = part.moved
+            return f"q 1 0 0 1 {x:.2f} {y:.2f} cm {self.stamped(drawing)} Q"
         if part.mirrors is not None:
             return f"q -1 0 0 1 {part.wide:.2f} 0 cm {self.stamped(part.mirrors)} Q"
         name = stamp_name(part)
