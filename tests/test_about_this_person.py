@@ -341,4 +341,4 @@ def test_a_list_says_what_to_do_with_lines_about_things_that_nobody_asked_about(
     names = unnamed.checklist_names(shipped(), "home-safety", ())
     made = pipeline.make(kinds.KINDS["checklist"], shipped(), shipped_templates(), options, Variant(names=names))
     words = "\n".join(texts(made.document.blocks))
-    assert ("No brace? Leave those lines empty." in words) == (afo is Answer.UNKNOWN)
+    assert ("If you have no brace, leave those lines empty." in words) == (afo is Answer.UNKNOWN)
