@@ -50,6 +50,17 @@ def test_nothing_is_drawn_that_no_reader_would_be_told_of(mark: Mark, decoration
     assert made.marked == ((0,) if isinstance(mark, TextRun) and not decoration else ())
 
 
+@pytest.mark.parametrize("text", ["a (b", "a) b", "a \\ b", "plain"])
+def test_brackets_and_backslashes_in_words_end_no_string_of_a_file(text: str):
+    piece = Piece(20, (TextRun(0, 10, text, _STYLE, 0),))
+    said = drawn_pieces.ink(
+        piece, Fragment((Drawn("P"),), (piece,)), 0, STANDARD, FontEncoding(), decoration=False
+    ).said
+    with pikepdf.new() as new:
+        shown = [each for each in pikepdf.parse_content_stream(pikepdf.Stream(new, said)) if str(each.operator) == "Tj"]
+    assert [bytes(each.operands[0]) for each in shown] == [text.encode("cp1252")]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_page_draws_anything_outside_of_a_tag_and_of_an_artifact(kind: str):
     with pikepdf.open(BytesIO(example(kind).printed.data)) as opened:
