@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 import pikepdf
+import pypdfium2
 import pytest
 from msgspec.structs import replace
 from pdf_reading import (
@@ -647,3 +648,17 @@ def test_the_layouts_hold_what_they_are_meant_to_try():
     }
     assert {Together, Table, Checks, DayChecks, DayChart, NumberChart, Strip, Pair, Band} <= kinds_of_block
     assert {where for where, _ in layouts("booklet", "worst")} == {f"{p}/{s}" for p in PAPERS for s in SIDES}
+
+
+def test_what_goes_on_of_a_band_says_what_it_is_of():
+    """On paper of A5 the signs to call for go on over a page, where those to call the clinic for follow."""
+    options = example_options()
+    made = make("booklet", replace(options, print=replace(options.print, paper=Paper.A5)))
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.printed.data)]
+    of_now = [page for page in pages if "foot is suddenly cold" in page or "Chest pain, or pressure" in page]
+    assert len(of_now) == 2, "they go on over a page"
+    for page in of_now:
+        before, _, _ = page.partition("foot is suddenly cold" if "foot is suddenly cold" in page else "Chest pain")
+        assert "999" in before
+        assert "Call now." in before
+        assert "Today" not in before

@@ -147,6 +147,7 @@ class Piece(Struct, frozen=True, eq=False):
     parts: tuple[ChildPiece, ...] = ()
     turn: bool = False  # begins a page
     again: "Piece | None" = None  # what a page before has said, drawn on this one as decoration
+    under: "Piece | None" = None  # drawn over it as decoration where it is the first on its page
     head: int = 0  # so many of the first marks are drawn apart, for the rest stands under other heads, too
 
 
@@ -183,6 +184,10 @@ class Fragment(Struct, frozen=True, eq=False):
     own: bool = False  # says what no 2 patients share, such as a chart: nothing of it is kept
     alone: bool = False  # drawn as a stretch by itself: it comes back in other company, as a part of a card
     numbered: bool = False  # tells the pages of headings, which are known when all pages are made
+
+    def over(self, number: int) -> Piece | None:
+        """What is drawn again over the piece of this number where it is the first on its page."""
+        return self.running if self.running is not None and number > self.runs_from else self.pieces[number].under
 
 
 class Apart(Struct, frozen=True, cache_hash=True):
@@ -261,8 +266,8 @@ def page_count(fragment: Fragment, height: float) -> int:
         space = max(gap, kept[0].above) if y else 0.0
         if y and (kept[0].turn or y + space + run > height + 0.01):
             pages, y, space = pages + 1, 0.0, 0.0
-            if fragment.running is not None and number - len(kept) + 1 > fragment.runs_from:
-                y = fragment.running.height
+            if (over := fragment.over(number - len(kept) + 1)) is not None:
+                y = over.height
         y += space + run
         gap, kept = piece.below, []
     return pages

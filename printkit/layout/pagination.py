@@ -244,11 +244,10 @@ def paginate(fragments: list[Fragment], paper: str, profile: Profile) -> list[Pa
             if not pages or (not fresh and (full or piece.turn)):
                 turn()
                 space = 0.0
-                if number > fragment.runs_from and fragment.running is not None:
+                if (over := fragment.over(number)) is not None:
                     top = profile.sheet_margin if sheet >= 0 else profile.top_margin
-                    place = Placed(index, fragment.running, profile.left_margin * MM, top * MM, decoration=True)
-                    pages[-1].placed.append(place)
-                    y, fresh = fragment.running.height, False
+                    pages[-1].placed.append(Placed(index, over, profile.left_margin * MM, top * MM, decoration=True))
+                    y, fresh = over.height, False
             page = pages[-1]
             y += space
             top = profile.sheet_margin if sheet >= 0 else profile.top_margin

@@ -130,6 +130,7 @@ def _band_below(block: Band, body: Fragment, room: Space, profile: Profile, colo
     offset = len(elements)
     elements += renumbered(body.elements, offset, 0)
     pieces = [head]
+    again = _head_again(block, room, profile, colour)
     for number, part in enumerate(body.pieces):
         above = max(part.above, pad) if not number else part.above
         last = number == len(body.pieces) - 1
@@ -140,10 +141,18 @@ def _band_below(block: Band, body: Fragment, room: Space, profile: Profile, colo
         pieces.append(
             Piece(
                 tall, (*sides, *low, *inside), below=profile.gap + 2 if last else 0.0, keep_next=part.keep_next,
-                headings=part.headings,
+                headings=part.headings, under=again,
             )
         )  # fmt: skip
     return Fragment(tuple(elements), tuple(pieces))
+
+
+def _head_again(block: Band, room: Space, profile: Profile, colour: str) -> Piece:
+    """The word and the first that it asks for on one line, for the rest of a band on the next page: nobody may take its signs for others'."""
+    said = ": ".join([block.word, *block.aside[:1]])
+    look = fitted(said, room.width - 2 * profile.pad, replace(profile.strong, colour="paper"), least=12.0)
+    marks, high = line_marks(set_lines((Text(said),), room.width - 2 * profile.pad, look), profile.pad, 4, look, 1)
+    return Piece(high + 8, (Frame(0, 0, room.width, high + 8, colour), *marks))
 
 
 def _head_words(block: Band, wide: float, profile: Profile) -> tuple[list[Mark], float]:
