@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from concurrent.futures import Executor, Future
 from datetime import date, datetime
 from pathlib import Path
@@ -159,6 +160,31 @@ def test_every_problem_names_its_row_and_column(tmp_path):
 def test_an_id_that_comes_twice_is_named(tmp_path):
     _, two = read(written(tmp_path, f"{HEAD}\n{LINE.format(id='p-1')}\n{LINE.format(id='p-1')}\n"))
     assert "the id 'p-1' is in row 2 too" in two.problems[0].message
+
+
+def test_rows_that_are_read_again_have_the_same_problems(tmp_path):
+    ids = "p-1", "p-2", "P-1", "p-2"
+    lines = "\n".join(LINE.format(id=each) for each in ids)
+    path = written(tmp_path, f"{HEAD}\n{lines}\n")
+    rows = roster.read(path, USUAL, ColumnMapping(), TODAY).rows
+    first, again = ([(row.options, *map(str, row.problems)) for row in rows] for _ in range(2))
+    assert first == again
+    assert [len(said) for said in first] == [1, 1, 2, 2]
+
+
+def test_no_id_is_held_while_rows_are_read_again(tmp_path):
+    lines = "\n".join(LINE.format(id=f"p-{number}") for number in range(3000))
+    path = written(tmp_path, f"{HEAD}\n{lines}\n")
+    rows = roster.read(path, USUAL, ColumnMapping(), TODAY).rows
+    most = []
+    for _ in range(2):
+        tracemalloc.start()
+        for _ in rows:
+            pass
+        most.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert most[0] - most[1] > 3000 * 200, most  # bytes that an id takes
+    assert most[1] < 3000 * 150, most  # what rows have in common, and a row
 
 
 @pytest.mark.parametrize(

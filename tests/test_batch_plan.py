@@ -173,6 +173,12 @@ def test_no_row_of_a_list_is_held(ward, catalog, templates):
         assert jobs_in_memory() - before <= 2, "the second reading keeps what is behind it"
 
 
+def test_what_was_made_of_a_row_has_the_words_that_the_batch_holds(ward, catalog, templates):
+    found = planned(ward, catalog, templates)
+    held = {id(words) for each in found.rest for words in (each.name, each.input)}
+    assert [{id(done.name), id(done.input)} <= held for done in _made_of(found, found.rest)] == [True, True, True]
+
+
 def holds(each: object) -> list[object]:
     """What an object keeps alive by itself: not what stands in the module of its code, as the patients of other tests do."""
     if isinstance(each, type | ModuleType):

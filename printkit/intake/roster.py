@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -28,7 +29,7 @@ MOST_ROWS = 200_000  # some 500 bytes are kept of each until all problems are to
 _AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by", "health.cleared", "plan.goal")
 _PRIVATE = ("patient.name", "plan.goal")  # no message on a screen says them
 _TICKS = dict.fromkeys(("✓", "✔", "☑", "✅", "🗹", "√"), "yes")
-_MOST_BEFORE = 4096  # groups of earlier rows
+_MOST_BEFORE = 512  # groups of earlier rows; 2 of each row, its id and its exercises, hardly ever come back
 _ROUNDS = 4  # in which wrong answers of a row are left out, to see what else is wrong
 _NOTHING = CommonFacts()
 _ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right", **_TICKS}
@@ -48,7 +49,7 @@ class Row(Struct, frozen=True, kw_only=True):
 class Roster(Struct, frozen=True, kw_only=True):
     """The rows of a list, and what was not read of it, a sentence each."""
 
-    rows: Iterable[Row]  # read anew each time that they are asked for
+    rows: Iterable[Row]  # read anew each time they are asked for; ids that come twice are looked for the first time
     notes: tuple[str, ...]
     left_out: str  # rows that are hidden; "" when none is
     columns: Mapping[str, str]  # as a problem names each, by the dotted name of what it stands for
@@ -108,6 +109,13 @@ def _hidden(source: tables.RowSource) -> str:
     return f"{source.place}: {tell.numbered(numbers)} {'is' if one else 'are'} hidden and left out"
 
 
+class _First(NamedTuple):
+    """The first row that has an id, and the id as it stands there."""
+
+    number: int
+    id: str
+
+
 class _Rows:
     """The rows of one list, as often as they are asked for."""
 
@@ -121,24 +129,35 @@ class _Rows:
             name: {_plain(key): value for key, value in words.items()} for name, words in mapped.values.items()
         }
         self._before: dict[object, object] = {}
+        self._doubles: dict[int, _First] | None = None  # by the row of each, once all rows were read
 
     def __iter__(self) -> Iterator[Row]:
-        """Each row; one whose id stands above already is refused, and so is one that a file could not tell apart."""
-        seen: dict[str, tuple[int, str]] = {}
+        """Each row; one whose id stands above already is refused, and so is one that a file could not tell apart.
+
+        That is found when they are first read. No id is held when they are read again for their pages, where a row whose file
+        names another patient by now is refused by its hash.
+        """
+        seen: dict[str, _First] = {}
+        doubles: dict[int, _First] = {}
         for number, cells in self._source.body():
             row = self._row(number, cells)
-            key = row.id.casefold()
-            if row.id and key in seen:
-                first, id_ = seen[key]
-                same = f"the id {row.id!r} is in row {first} too"
-                if id_ != row.id:
-                    same = f"the id {row.id!r} differs from {id_!r} in row {first} only in small and large letters"
-                hint = "one row a patient" if id_ == row.id else "Windows and macOS take their files for one"
-                problem = OptionsError(same, where=f"{self._place}: row {number}", hint=hint)
-                row = msgspec.structs.replace(row, options=None, problems=(*row.problems, problem))
+            if self._doubles is not None:
+                first = self._doubles.get(number)
+            elif (first := seen.get(key := row.id.casefold())) is not None:
+                doubles[number] = first
             elif row.id:
-                seen[key] = (number, row.id)
-            yield row
+                seen[key] = _First(number, row.id)
+            yield row if first is None else self._refused(row, first)
+        if self._doubles is None:
+            self._doubles = doubles
+
+    def _refused(self, row: Row, first: "_First") -> Row:
+        same = f"the id {row.id!r} is in row {first.number} too"
+        if first.id != row.id:
+            same = f"the id {row.id!r} differs from {first.id!r} in row {first.number} only in small and large letters"
+        hint = "one row a patient" if first.id == row.id else "Windows and macOS take their files for one"
+        problem = OptionsError(same, where=f"{self._place}: row {row.number}", hint=hint)
+        return msgspec.structs.replace(row, options=None, problems=(*row.problems, problem))
 
     def _row(self, number: int, cells: list[str]) -> Row:
         problems: list[PrintkitError] = [

@@ -95,7 +95,8 @@ def _works(reading: Reading, alone: Mapping[int, File], wanted: tuple[File, ...]
             found = tuple(islice(again, len(file.rows)))
             yield Volume.of(file, found, separators=reading.request.separators)
         else:
-            yield replace(next(again), before=file.before)
+            # the words of the file, which are held, and not those that were read anew
+            yield replace(next(again), name=file.name, input=file.input, before=file.before)
 
 
 def _as_checked(each: Read, file: File, kind: str) -> Job:
