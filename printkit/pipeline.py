@@ -30,7 +30,7 @@ from printkit.errors import OptionsError, PrintkitError, Unsafe, raise_all
 from printkit.layout.fit import lay_out
 from printkit.layout.pagination import Laid, count_pages
 from printkit.layout.profiles import PROFILES, Profile
-from printkit.model.facts import ASKED_AS
+from printkit.model.facts import ASKED_AS, SCREENING_LASTS_DAYS
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Tremor
 from printkit.pdf.pages import Printed, draw
@@ -244,6 +244,11 @@ def _nothing_left(cleared: Cleared, voice: Voice) -> Iterator[Unsafe]:
             )
         if "health.screened" in left.rule.when:
             hint = f"when a therapist has checked this person, give {ASKED_AS['health.screened']}"
+            if cleared.options.screening_is_old:
+                hint = (
+                    f"the screening of {cleared.options.health.screened_on} is over {SCREENING_LASTS_DAYS} days old and settles "
+                    f"nothing: screen again, and give the day in {ASKED_AS['health.screened']}"
+                )
         hint += "".join(f"; {exceptions.is_void(one)}" for one in cleared.void if exceptions.is_about(one, left.rule))
         yield Unsafe(f"{left.exercise.id} is left out: {because}", where=f"rule {left.rule.id}", hint=hint)
 

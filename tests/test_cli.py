@@ -1042,3 +1042,15 @@ def test_the_examples_can_be_had_with_days_of_today_and_print_on_any_day(printki
     assert read.plan.starts_on.weekday() == 0
     assert printkit("batch", "mine/roster.csv", "--dry-run").exit_code == 0
     refused("new", "examples", "mine", says="is there already")
+
+
+def test_a_screening_that_is_too_old_is_named_and_not_asked_for_as_if_there_were_none(refused):
+    said = refused("handout", "walking-practice", "--screened-by", "J. Marsh", "--screened-on", "2025-03-01", code=UNSAFE)
+    assert "the screening of 2025-03-01 is over 183 days old" in said
+    assert "when a therapist has checked" not in said
+
+
+def test_a_list_that_is_given_as_an_option_file_is_not_shown_with_its_names(refused, tmp_path):
+    file = tmp_path / "roster.csv"
+    file.write_text("id,name,affected side,exercises\np-1,Maria Beispiel,left,seated-march\n", encoding="utf-8")
+    assert "Beispiel" not in refused("booklet", file, says="stands where 'name: value' lines belong")

@@ -83,7 +83,7 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 @click.option(
     "--sides",
     type=click.Choice(["one", "two"]),
-    help="With --print: sides of the paper.  [default: two; one for charts, checklists and volumes with a page each]",
+    help="With --print: sides of the paper.  [default: two; one for checklists and volumes with a page each]",
 )
 @click.option("--dry-run", is_flag=True, help="Say what each row would print, and every problem; print nothing.")
 @common_facts

@@ -177,6 +177,14 @@ class _Absent:
 _ABSENT = _Absent()
 
 
+_BEGUN = 30  # letters: enough to find a line by, and nothing of the patients of a list that is no option file
+
+
+def _begun(text: str) -> str:
+    """How words begin, for a message about a whole file that may be anything."""
+    return repr(text if len(text) <= _BEGUN else f"{text[:_BEGUN]} ...")
+
+
 class _Reader(NodeReader):
     """Nodes to records, by the types of their fields."""
 
@@ -192,7 +200,9 @@ class _Reader(NodeReader):
         if isinstance(node, Scalar):
             required = [name for name, (_, _, needed) in known.items() if needed]
             if len(required) != 1:
-                self.complain(node.line, f"{node.text!r} stands where 'name: value' lines belong", _indent_hint(known))
+                self.complain(
+                    node.line, f"{_begun(node.text)} stands where 'name: value' lines belong", _indent_hint(known)
+                )
                 return None
             # A record with one required field may be written as that value alone.
             node = Entries({required[0]: node}, {required[0]: node.line}, node.line)
