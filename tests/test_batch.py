@@ -627,3 +627,14 @@ def test_a_volume_passes_verapdf(printkit, tmp_path, out):
     printkit("batch", ten(tmp_path), "--kind", "booklet", "-o", out, "--combined", "3")
     assert verapdf.check(out / "volume-001-booklet.pdf", "ua1").passed
     assert verapdf.check(out / "volume-001-booklet.pdf", "3a").passed
+
+
+def test_rows_that_name_no_exercise_are_told_whose_exercises_they_get(printkit, tmp_path):
+    """It is a guess, so it is told once for all of them; a handout has its own exercise, a checklist none."""
+    head = "id,affected side,screened by,screened on,exercises\n"
+    rows = [f"p-{at},left,J. Marsh,2026-11-16,{name}\n" for at, name in enumerate(("seated-march", "", ""))]
+    (tmp_path / "list.csv").write_text(head + "".join(rows), encoding="utf-8")
+    told = "rows 3-4: no exercises are named, so it prints those of the programme foot-drop"
+    assert told in printkit("batch", tmp_path / "list.csv", "--dry-run").stderr
+    for kind in (("handout", "--exercise", "seated-toe-raise"), ("home-safety",)):
+        assert "no exercises" not in printkit("batch", tmp_path / "list.csv", "--kind", *kind, "--dry-run").stderr

@@ -1045,7 +1045,9 @@ def test_the_examples_can_be_had_with_days_of_today_and_print_on_any_day(printki
 
 
 def test_a_screening_that_is_too_old_is_named_and_not_asked_for_as_if_there_were_none(refused):
-    said = refused("handout", "walking-practice", "--screened-by", "J. Marsh", "--screened-on", "2025-03-01", code=UNSAFE)
+    said = refused(
+        "handout", "walking-practice", "--screened-by", "J. Marsh", "--screened-on", "2025-03-01", code=UNSAFE
+    )
     assert "the screening of 2025-03-01 is over 183 days old" in said
     assert "when a therapist has checked" not in said
 

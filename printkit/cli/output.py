@@ -96,6 +96,8 @@ def tell_of_findings(made: Print) -> None:
     tell_of_screening(made.cleared.options)
     for each in telling.urgent(made.cleared):
         tell(f"  first: {each}")
+    for each in telling.unchosen(made.cleared.options) if made.cleared.items else ():
+        tell(f"  {each}", aside=True)
     for each in telling.left_out(made.cleared):
         tell(f"  left out: {each}", aside=True)
     for each in signing.told(made.cleared):

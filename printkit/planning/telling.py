@@ -2,14 +2,23 @@
 
 from collections.abc import Iterator
 
+from printkit.model.options import Options, PlanRequest
 from printkit.model.vocabulary import Action
 from printkit.planning.safety import Cleared
+
+_USUAL = PlanRequest().programme
 
 
 def urgent(cleared: Cleared) -> Iterator[str]:
     """What must be done today, before any exercise."""
     for rule in cleared.today:
         yield f"a doctor or the clinic today, before any exercise (rule {rule.id})"
+
+
+def unchosen(options: Options) -> Iterator[str]:
+    """That nobody named an exercise, nor another programme than the usual one: a guess is told."""
+    if not options.plan.exercises and options.plan.programme == _USUAL:
+        yield f"no exercises are named, so it prints those of the programme {_USUAL}"
 
 
 def left_out(cleared: Cleared) -> Iterator[str]:

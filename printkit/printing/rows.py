@@ -19,7 +19,7 @@ from printkit.intake.roster import Roster, Row
 from printkit.model.options import Options
 from printkit.model.vocabulary import PrintProfile
 from printkit.outcomes.history import History
-from printkit.planning import safety
+from printkit.planning import safety, telling
 from printkit.printing import jobs, next_charts, worker
 from printkit.printing.batch_request import BatchRequest
 from printkit.printing.jobs import REPORTS, File, Job, Recorded, Volume
@@ -71,6 +71,8 @@ class Reading:
                 goes_on = next_charts.going_on(row, request.roster, catalog, self._history)
                 row, last_week, remarks, agree = goes_on.row, goes_on.last_week, goes_on.remarks, goes_on.agree
             options = None if row.problems else row.options
+            if options is not None and jobs.with_plan(request.kind):
+                remarks += tuple(telling.unchosen(options))
             job = made(row.number, options, last_week, agree) if options is not None else None
             yield Read(row, job, remarks)
 
