@@ -18,6 +18,7 @@ from printkit.layout.fragment import Line, Piece, TextRun, TickBox
 from printkit.layout.pagination import Laid
 from printkit.layout.profiles import MM, PROFILES
 from printkit.model.vocabulary import Paper, PrintProfile, Side, Tremor
+from printkit.pdf import drawn_pieces, page_ink
 from printkit.pdf.pages import draw
 from printkit.sheets import geometry
 
@@ -103,6 +104,33 @@ def test_what_is_said_again_on_a_later_page_is_heard_once(look, paper):
     assert weeks == ["Week 1", "Week 2"]
     tables = tree(made.printed.data).all("Table")
     assert len(tables) == 3
+
+
+def test_what_others_have_over_their_charts_is_drawn_once():
+    """Its title, how to tick, the days of a week and a page of lines; the rows below are one patient's."""
+    options = example_options()
+    weeks, plan = replace(options.print, weeks=4), options.plan
+    document, other = (
+        booklet(1, print=weeks),
+        booklet(1, print=weeks, plan=replace(plan, exercises=plan.exercises[::-1])),
+    )
+    assert other != document
+    draw(lay_out(document))
+    before = drawn_pieces._kept_head.cache_info()
+    draw(lay_out(other))
+    after = drawn_pieces._kept_head.cache_info()
+    assert (after.misses, after.hits) == (before.misses, before.hits + 3)  # lines, and the head of each sheet
+
+
+def test_rows_that_look_the_same_in_the_second_week_are_deflated_once():
+    options = worst(example_options(), shipped().names("exercises")[:40], stick=False)
+    document = make("chart", replace(options, print=replace(options.print, weeks=2))).document
+    laid = lay_out(document)
+    page_ink._soon_again.cache_clear()
+    draw(laid)
+    rows = sum(page.template == "C" for page in laid.pages)
+    assert rows >= 4
+    assert page_ink._soon_again.cache_info().hits == rows // 2
 
 
 def test_a_chart_has_a_row_for_each_session_of_the_day_in_its_order():

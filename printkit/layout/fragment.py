@@ -181,7 +181,7 @@ class Fragment(Struct, frozen=True, eq=False):
     corner: str = ""  # the letter of the sheet template, for pages whose boxes come back
     children: tuple["Fragment", ...] = ()
     apart: "Apart | None" = None  # differs between patients who share all that stands around it, such as a dose
-    own: bool = False  # says what no 2 patients share, such as a chart: nothing of it is kept
+    own: bool = False  # says what no 2 patients share, such as the rows of a chart: nothing of it is kept
     alone: bool = False  # drawn as a stretch by itself: it comes back in other company, as a part of a card
     numbered: bool = False  # tells the pages of headings, which are known when all pages are made
 

@@ -44,7 +44,11 @@ def ink(
         return _kept_alone(piece.marks, elements, first, profile, decoration) or by_itself(
             _drawn(piece.marks, elements, first, profile, own, decoration)
         )
-    kept = None if fragment.own else _kept(piece, fragment, first, profile, decoration)
+    if fragment.whole_page and (decoration or piece.head or piece is fragment.before):
+        # the head of a chart, and lines to write notes on
+        kept = _kept_head(piece.marks, () if decoration else elements, first, profile, decoration)
+    else:
+        kept = None if fragment.own else _kept(piece, fragment, first, profile, decoration)
     return kept or _drawn(piece.marks, elements, first, profile, own, decoration)
 
 
@@ -78,6 +82,24 @@ def _kept(piece: Piece, fragment: Fragment, first: int, profile: Profile, decora
     """A piece that looks the same in every file; None when it has letters of other alphabets."""
     try:
         return _drawn(piece.marks, fragment.elements, first, profile, None, decoration)
+    except OtherLettersError:
+        return None
+
+
+@lru_cache(maxsize=128)
+def _kept_head(
+    marks: tuple[Mark, ...],
+    elements: tuple[Element, ...],
+    first: int,
+    profile: Profile,
+    decoration: bool,  # noqa: FBT001
+) -> DrawnPiece | None:
+    """What patients share of a page that is a chart: its title, how to tick, and the days of a week over it.
+
+    By its marks, for the piece is one patient's.
+    """
+    try:
+        return _drawn(marks, elements, first, profile, None, decoration)
     except OtherLettersError:
         return None
 

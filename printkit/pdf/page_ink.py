@@ -96,12 +96,17 @@ def _deflated(stretch: list[Placed]) -> DeflatedChunk | None:
     if len(stretch) == 1 and (first.deflated is not None or len(first.said) < WORTH_DEFLATING):
         return first.deflated
     strokes = tuple([(made, round(at - x, 2), round(up - y, 2)) for made, at, up in stretch])
-    return _kept(strokes) if all(made.kept for made, _, _ in strokes) else deflate(_one_after_the_other(strokes))
+    return _kept(strokes) if all(made.kept for made, _, _ in strokes) else _soon_again(_one_after_the_other(strokes))
 
 
 @lru_cache(maxsize=512)  # what comes back does so within some 300; an entry holds its pieces, too
 def _kept(strokes: tuple[Placed, ...]) -> DeflatedChunk:
     return deflate(_one_after_the_other(strokes))
+
+
+@lru_cache(maxsize=8)  # rows of a chart look the same in its second week; most charts have 2 pages of them
+def _soon_again(raw: bytes) -> DeflatedChunk:
+    return deflate(raw)
 
 
 def _one_after_the_other(strokes: tuple[Placed, ...]) -> bytes:

@@ -60,7 +60,7 @@ def units(unit: Unit) -> Iterator[Unit]:
     """A piece as what is drawn one by one."""
     head, marks = unit.piece.head, unit.piece.marks
     if head:
-        yield replace(unit, piece=replace(unit.piece, marks=marks[:head], head=0))
+        yield replace(unit, piece=replace(unit.piece, marks=marks[:head]))
         yield replace(unit, piece=replace(unit.piece, marks=marks[head:], head=0), below=True)
     elif not unit.piece.parts:
         yield unit
