@@ -248,7 +248,7 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary planning.asking planning.exceptions planning.hearing planning.leaving_out planning.plan "
         "planning.speaking"
     ),
-    "planning.telling": "model.vocabulary planning.safety",
+    "planning.telling": "model.options model.vocabulary planning.safety",
     "planning.signing": (
         "catalog.doses model.options model.records planning.exceptions planning.hearing planning.plan "
         "planning.safety planning.speaking"
@@ -516,7 +516,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "printing.rows": (
         "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
-        "outcomes.history planning.safety printing.batch_request printing.jobs printing.next_charts "
+        "outcomes.history planning.safety planning.telling printing.batch_request printing.jobs printing.next_charts "
         "printing.worker"
     ),
     "printing.batch": (
