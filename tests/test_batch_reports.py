@@ -94,7 +94,7 @@ def test_1_changed_value_prints_1_file(printkit, roster, out, kind):
 def test_what_a_report_does_not_tell_of_prints_nothing(printkit, roster, out):
     printkit("batch", roster, "--kind", "report-clinician", "-o", out, *DAYS)
     printkit("diary", "add", "p-1", "falls", "--day", TODAY - timedelta(days=90), "--value", "2")
-    printkit("diary", "add", "somebody-else", "falls", "--value", "2")
+    printkit("diary", "add", "somebody-else", "falls", "--value", "2", "--new-patients")
     again = printkit("batch", roster, "--kind", "report-clinician", "-o", out, *DAYS)
     assert "3 stand already, 0 to print" in again.stdout
 

@@ -60,7 +60,7 @@ def test_a_mood_screen_that_found_something_is_never_only_a_number(ran):
     assert "ask about thoughts of self-harm" in told
     assert "call the emergency number or a crisis line" in told
     assert "printkit leaflet low-mood" in told
-    assert "self-harm" not in ran("add", "p-2", "phq-2", "--value", 1, "--assessor", "A. Reed")
+    assert "self-harm" not in ran("add", "p-2", "phq-2", "--value", 1, "--assessor", "A. Reed", "--new-patients")
 
 
 @pytest.mark.parametrize("more", [("--dry-run",), ()])
@@ -344,3 +344,29 @@ def test_what_a_file_says_is_told_once_even_when_it_makes_a_diary(printkit, tmp_
     assert result.output.count("the head is in row 3") == 1
     assert "1 new" in result.output
     assert "1 there already" in printkit("diary", "import", "log.csv").output
+
+
+def test_a_mistyped_id_makes_no_new_patient(ran, refused, history):
+    ran("add", "p-1", "falls", "--value", 1, "--day", "2026-11-01")
+    said = refused("diary", "add", "p-l", "falls", "--value", 1, "--day", "2026-11-02")
+    assert "PATIENT-ID: the diary knows no patient 'p-l'" in said
+    assert "did you mean 'p-1'? --new-patients takes it as new" in said
+    assert len(history().noted) == 1
+    ran("add", "p-l", "falls", "--value", 1, "--day", "2026-11-02", "--new-patients")
+    ran("add", "p-l", "falls", "--value", 1, "--day", "2026-11-03")
+    assert len(history().noted) == 1
+
+
+def test_whoever_gets_the_first_plan_in_a_diary_with_others_is_told(printkit, tmp_path):
+    option_file = (
+        "patient: {id: P-1}\nstroke: {affected_side: left}\nplan: {exercises: [bridging]}\n"
+        f"health: {{screened_by: A. Reed, screened_on: {date.today()}}}\n"
+    )
+    (tmp_path / "one.yaml").write_text(option_file)
+    first = printkit("diary", "prescribe", "one.yaml")
+    assert (first.exit_code, "is new" in first.stderr) == (0, False)
+    (tmp_path / "one.yaml").write_text(option_file.replace("P-1", "p-1"))
+    said = printkit("diary", "prescribe", "one.yaml").stderr
+    assert "p-1 is new in the diary" in said
+    assert "'P-1' and 'p-1' differ only in the size of letters: are they one patient?" in said
+    assert "is new" not in printkit("diary", "prescribe", "one.yaml").stderr

@@ -62,10 +62,14 @@ def _signed(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+_new_patients = click.option("--new-patients", is_flag=True, help="Take patients that the diary does not know.")
+
+
 @click.command()
 @click.argument("patient", metavar="PATIENT-ID")
 @click.argument("what", metavar="WHAT")
 @click.option("--day", metavar="DATE", help="The day, as 2026-11-20.  [default: today]")
+@_new_patients
 @_signed
 @diary_option
 @catalog_option
@@ -77,6 +81,7 @@ def add(
     diary: DiaryPlace,
     sources: Sources,
     *,
+    new_patients: bool,
     correct: bool,
     **said: str | None,
 ) -> None:
@@ -87,8 +92,9 @@ def add(
     """
     from datetime import UTC, date, datetime
 
+    from printkit.diary import import_files
     from printkit.diary.entries import Reader
-    from printkit.errors import DiaryError, raise_all
+    from printkit.errors import DiaryError, near, raise_all
     from printkit.outcomes.history import PatientEntry
 
     _require_name(by, correct=correct)
@@ -100,6 +106,9 @@ def add(
     if entry is None:
         raise click.UsageError(f"nothing is said of {what}; give --value, or another option")
     with diary.opened() as found:
+        there = found.patients()
+        if there and patient not in there and not new_patients:  # the first entry of a diary brings its patient
+            raise import_files.not_known(patient, "PATIENT-ID", near(patient, there, "check the id"))
         added = found.add([PatientEntry(patient=patient, entry=entry)], by=by, at=datetime.now(UTC), correct=correct)
     _say(diary, added)
     _tell_of_screens([PatientEntry(patient=patient, entry=entry)], sources)
@@ -120,7 +129,7 @@ def _option(field: str) -> str:
 @click.option("--month", metavar="YYYY-MM", default="", help="The month of columns that are called 1 to 31.")
 @click.option("--day", metavar="DATE", help="The first day of a chart without dates; the day of a skin check.")
 @click.option("--dry-run", is_flag=True, help="Say what would be new, and every problem; write nothing.")
-@click.option("--new-patients", is_flag=True, help="Take patients that the diary does not know.")
+@_new_patients
 @list_options
 @_signed
 @diary_option
@@ -231,6 +240,7 @@ def prescribe(
 
     from printkit.diary import prescriptions
     from printkit.outcomes.history import PatientEntry
+    from printkit.reading.tell import near_ids
 
     kit, diary = sources.kit(options), diary.of(options)
     asked = kit.options(options)
@@ -238,9 +248,15 @@ def prescribe(
     first = day_of(starts, "--from") or asked.plan.starts_on or kit.today
     doses = [(item.exercise.id, item.item.dose, item.item.on) for item in kit.cleared(asked).items]
     with diary.opened() as found:
+        there = found.patients()
         before = found.history(patient).prescribed
         filed = [PatientEntry(patient=patient, entry=each) for each in prescriptions.prescribed(before, doses, first)]
         added = found.add(filed, by=by, at=datetime.now(UTC), correct=correct)
+    if there and patient not in there:
+        tell(f"  {patient} is new in the diary", aside=True)
+        for each in near_ids((*there, patient)):
+            if repr(patient) in each:
+                tell(f"  {each}", aside=True)
     _say(diary, added)
 
 

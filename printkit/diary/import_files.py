@@ -67,6 +67,13 @@ def read(
     return _table(path, catalog, mapped, filing, tell)
 
 
+def not_known(patient: str, where: str, hint: str) -> DiaryError:
+    """What is wrong with an entry of somebody whom a diary with patients does not have; `hint` says whom it may mean."""
+    return DiaryError(
+        f"the diary knows no patient {patient!r}", where=where, hint=f"{hint} --new-patients takes it as new"
+    )
+
+
 class _Filing:
     """Rows in words to entries, with what the one who brings them says."""
 
@@ -110,9 +117,7 @@ class _Filing:
                 hint = "is the right column called patient? or split it"
                 raise DiaryError(f"it names more than {MOST_PATIENTS:,} patients", where=where, hint=hint)
             if self.asked.known is not None and patient not in self.asked.known:
-                close = self._misses.near(patient, self.asked.known, "check the id")
-                hint = f"{close} --new-patients takes it as new"
-                yield DiaryError(f"the diary knows no patient {patient!r}", where=where, hint=hint)
+                yield not_known(patient, where, self._misses.near(patient, self.asked.known, "check the id"))
         yield PatientEntry(patient=patient, entry=entry, where=where)
 
 
