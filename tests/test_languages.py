@@ -423,6 +423,43 @@ def test_a_translator_gets_back_what_does_not_pass_and_the_rest_is_kept(tmp_path
     }
 
 
+def test_what_stands_in_a_folder_stays_when_a_translation_comes_in(tmp_path, printkit, monkeypatch):
+    """Also where the catalogue of the folder was not named, and so its sentences and its wordings are unknown."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "own/languages/es"
+    folder.mkdir(parents=True)
+    ours = [
+        po_files.PoEntry(context="templates/fridge", english="My plan", said=("Mi plan de aquí",)),
+        po_files.PoEntry(context="templates/fridge", english="Ask at our desk.", said=("Pregunte en recepción.",)),
+        po_files.PoEntry(context="templates/parts/sheet-steps", english="Do it", said=("Una idea",), fuzzy=True),
+    ]
+    (folder / "templates.po").write_text(po_files.as_text({"Last-Translator": "A. Reed"}, ours), encoding="utf-8")
+    new = po_files.PoEntry(context="templates/fridge", english="and your brace", said=("y su férula",))
+    (tmp_path / "back.po").write_text(po_files.as_text({}, [new]), encoding="utf-8")
+    result = printkit("translate", "import", "es", "back.po", "--into", "own")
+    assert (result.exit_code, "1 sentence kept" in result.stderr) == (0, True), result.output
+    after = po_files.read(folder / "templates.po")
+    assert after.head["Last-Translator"] == "A. Reed"
+    left = {(each.english, each.said, each.fuzzy) for each in after.entries}
+    assert {(each.english, each.said, each.fuzzy) for each in (*ours, new)} <= left
+
+
+def test_what_a_translator_wrote_into_an_export_is_not_written_over(tmp_path, printkit, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert printkit("translate", "export", "es").exit_code == 0
+    assert printkit("translate", "export", "es").exit_code == 0
+    path = tmp_path / "out/es/topics.po"
+    first = po_files.read(path)
+    entries = [replace(first.entries[0], said=("Otra cosa",)), *first.entries[1:]]
+    path.write_text(po_files.as_text(first.head, entries), encoding="utf-8")
+    before = {each.name: each.read_bytes() for each in path.parent.iterdir()}
+    result = printkit("translate", "export", "es")
+    assert result.exit_code == 1
+    assert "topics.po:" in result.stderr
+    assert "it has a translation that the catalogue has not" in result.stderr
+    assert {each.name: each.read_bytes() for each in path.parent.iterdir()} == before
+
+
 def test_what_a_po_file_says_is_read_as_it_was_written(tmp_path):
     entries = [
         po_files.PoEntry(

@@ -15,10 +15,10 @@ from printkit.catalog.translating import Sentence
 from printkit.checking import inflesz
 from printkit.checking.passed import Passed
 from printkit.content.templates import Templates
-from printkit.errors import CatalogError, PrintkitError
+from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.model.vocabulary import Side
 from printkit.reading import po_files
-from printkit.reading.po_files import PoEntry
+from printkit.reading.po_files import PoEntry, PoFile
 
 KINDS = ("exercises", "topics", "checklists", "rules", "figures", "labels", "templates", "more", "screens")
 _INDEX: Mapping[str, Callable[[Iterable[str]], float]] = {"es": inflesz.index}
@@ -47,6 +47,7 @@ class Imported(Struct, frozen=True, kw_only=True):
 
     files: Mapping[str, str]
     taken: int
+    unknown: int  # sentences that were in the files before, and that the catalogue does not have in English now
     refused: tuple[PoEntry, ...]
 
 
@@ -65,7 +66,25 @@ def exported(catalog: Catalog, templates: Templates, language: str) -> Mapping[s
     """A PO file for each kind of words by its name, with all that is translated already. Raises for no such language."""
     translation = _of(catalog, language)
     rows = [_row(each, translation) for each in wanted(catalog, templates)]
-    return _files(rows, translation)
+    return _files(rows, translation, {})
+
+
+def require_no_more(catalog: Catalog, language: str, folder: Path, names: Iterable[str]) -> None:
+    """Raise CatalogError where PO files of these names are in a folder with translations that the catalogue has not.
+
+    A translator may have written them, and then they are nowhere else.
+    """
+    known = {(*key, entry.said) for key, (entry, _) in _of(catalog, language).entries.items()}
+    problems: list[PrintkitError] = []
+    for path in (folder / name for name in names):
+        there = po_files.read(path).entries if path.exists() else ()
+        more = [each for each in there if any(each.said) and (each.context, each.english, each.said) not in known]
+        if more:
+            count = "a translation" if len(more) == 1 else f"{len(more)} translations"
+            hint = "take them over first with printkit translate import, or give another folder with --into"
+            where = f"{path}:{more[0].line}"
+            problems.append(CatalogError(f"it has {count} that the catalogue has not", where=where, hint=hint))
+    raise_all(problems)
 
 
 def _of(catalog: Catalog, language: str) -> Translation:
@@ -91,12 +110,16 @@ def _forms(translation: Translation) -> int:
     return int(found[1]) if found else 2
 
 
-def _files(rows: Iterable[tuple[str, PoEntry]], translation: Translation) -> Mapping[str, str]:
+def _files(
+    rows: Iterable[tuple[str, PoEntry]], translation: Translation, before: Mapping[str, PoFile]
+) -> Mapping[str, str]:
+    """The text of each file; what else the head of the one before it says, such as who translates, stays."""
     by_kind: dict[str, list[PoEntry]] = {}
     for kind, entry in rows:
         by_kind.setdefault(kind, []).append(entry)
     head = head_of(translation)
-    return {f"{kind}.po": po_files.as_text(head, found) for kind, found in by_kind.items()}
+    heads = {kind: {**before[kind].head, **head} if kind in before else head for kind in by_kind}
+    return {f"{kind}.po": po_files.as_text(heads[kind], found) for kind, found in by_kind.items()}
 
 
 def head_of(translation: Translation) -> Mapping[str, str]:
@@ -110,10 +133,12 @@ def head_of(translation: Translation) -> Mapping[str, str]:
     }
 
 
-def imported(catalog: Catalog, templates: Templates, language: str, paths: Iterable[Path]) -> Imported:
+def imported(catalog: Catalog, templates: Templates, language: str, paths: Iterable[Path], into: Path) -> Imported:
     """PO files of a translator laid over what is there: what passes every check, and what is refused with its complaint.
 
-    A sentence that is left empty or is fuzzy changes nothing. Raises CatalogError for what is no PO file.
+    `into` is the folder of the files that get it. All that they say stays, but what is said anew: a sentence may be of
+    another catalogue than this one. A sentence that is left empty or is fuzzy changes nothing. Raises CatalogError for what
+    is no PO file.
     """
     translation = _of(catalog, language)
     asked = {(each.context, each.english): each for each in wanted(catalog, templates)}
@@ -132,13 +157,21 @@ def imported(catalog: Catalog, templates: Templates, language: str, paths: Itera
                 refused.append(replace(entry, fuzzy=True, remarks=(*entry.remarks, *wrong)))
             else:
                 taken[entry.context, entry.english] = entry
-    rows = [
-        (kind, replace(entry, said=new.said) if (new := taken.get((entry.context, entry.english))) else entry)
-        for kind, entry in (_row(each, translation) for each in asked.values())
-    ]
+    before = {kind: po_files.read(path) for kind in KINDS if (path := into / f"{kind}.po").is_file()}
+    stands = {(each.context, each.english): (kind, each) for kind, file in before.items() for each in file.entries}
+    rows: list[tuple[str, PoEntry]] = []
+    for key, (kind, entry) in ((key, _row(each, translation)) for key, each in asked.items()):
+        if key in taken:
+            rows.append((kind, replace(entry, said=taken[key].said)))
+        elif key in stands:
+            rows.append((kind, stands[key][1]))
+        elif all(entry.said):
+            rows.append((kind, entry))
+    unknown = [found for key, found in stands.items() if key not in asked]
     return Imported(
-        files=_files([each for each in rows if all(each[1].said)], translation),
+        files=_files([*rows, *unknown], translation, before),
         taken=len(taken),
+        unknown=len(unknown),
         refused=tuple(refused),
     )
 

@@ -39,7 +39,9 @@ def translate_export(language: str, into: Path | None, sources: Sources) -> None
 
     kit = sources.kit()
     folder = into or files.FOLDER / language
-    for name, text in translations.exported(kit.catalog, kit.templates, language).items():
+    found = translations.exported(kit.catalog, kit.templates, language)
+    translations.require_no_more(kit.catalog, language, folder, found)
+    for name, text in found.items():
         files.write(text.encode(), folder / name, ours=True)
         tell(str(folder / name))
 
@@ -60,12 +62,15 @@ def translate_import(language: str, paths: tuple[Path, ...], into: Path, sources
     from printkit.reading import po_files
 
     kit = sources.kit()
-    found = translations.imported(kit.catalog, kit.templates, language, paths)
+    path, folder = files.FOLDER / f"{language}-refused.po", into / "languages" / language
+    found = translations.imported(kit.catalog, kit.templates, language, paths, folder)
     for name, text in found.files.items():
-        files.write(text.encode(), into / "languages" / language / name, ours=True)
-    tell(f"{into / 'languages' / language}: {counted(found.taken, 'sentence')} taken")
+        files.write(text.encode(), folder / name, ours=True)
+    tell(f"{folder}: {counted(found.taken, 'sentence')} taken")
+    if found.unknown:
+        said = f"{counted(found.unknown, 'sentence')} kept that the catalogue does not say in English now"
+        tell(f"  {said}; with words of your own: --catalog {into}", aside=True)
     if found.refused:
-        path = files.FOLDER / f"{language}-refused.po"
         head = translations.head_of(kit.catalog.translation(language))
         files.write(po_files.as_text(head, found.refused).encode(), path, ours=True)
         tell(f"{path}: {counted(len(found.refused), 'sentence')} refused, each with what is wrong")
