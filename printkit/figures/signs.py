@@ -32,7 +32,7 @@ _COARSE = 4.0  # points between the places where an outline is looked for
 _BEHIND = 0.8  # of the width of the frame: what is wider, as floor and wall, may lie behind a sign
 
 
-@lru_cache(maxsize=2560)
+@lru_cache(maxsize=1536)
 def signed(drawing: Drawing, hold: int, times: int) -> Drawing:
     """A drawing with the seconds to hold and how many times; without what there is no free corner for.
 

@@ -14,7 +14,7 @@ _EAST_ASIAN = ("CJK ", "HANGUL ", "HIRAGANA ", "KATAKANA ", "BOPOMOFO ", "KANGXI
 _ASCII = bytes(range(128))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=5120)
 def width(text: str, bold: bool, size: float) -> float:  # noqa: FBT001
     """The width of a word in points. Words come back often, so their widths are kept."""
     widths = faces.basic_widths(bold)

@@ -59,7 +59,7 @@ def by_itself(drawn: DrawnPiece) -> DrawnPiece:
     return replace(drawn, said=b"", deflated=deflate(drawn.said))
 
 
-@lru_cache(maxsize=4608)
+@lru_cache(maxsize=3584)
 def _kept_alone(
     marks: tuple[Mark, ...],
     elements: tuple[Element, ...],
