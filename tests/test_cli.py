@@ -1021,14 +1021,35 @@ def test_a_print_says_of_a_screening_that_is_too_old_that_it_settled_nothing(pri
     assert "is over 183 days old and settled nothing" in result.stderr
 
 
-def test_a_batch_says_of_each_row_what_its_screening_settled(printkit, tmp_path):
-    rows = "".join(f"p-{at},left,J. Marsh,{NOVEMBER},no\n" for at in (1, 2))
-    (tmp_path / "ward.csv").write_text(f"id,side,screened by,screened on,lives alone\n{rows}", encoding="utf-8")
+def test_a_batch_says_once_of_all_rows_alike_what_their_screening_settled(printkit, tmp_path):
+    before = NOVEMBER - timedelta(days=1)
+    rows = "".join(f"p-{at},left,J. Marsh,{before if at == 3 else NOVEMBER}\n" for at in (1, 2, 3, 4))
+    (tmp_path / "ward.csv").write_text(f"id,side,screened by,screened on\n{rows}", encoding="utf-8")
     said = printkit("batch", "ward.csv", "--kind", "fridge").stderr
-    for at in (1, 2):
-        assert f"row {at + 1}: p-{at}-fridge.pdf: the screening of {NOVEMBER.day} " in said
+    assert f"rows 2-3, 5: the screening of {NOVEMBER.day} " in said
+    assert f"row 4: the screening of {before.day} " in said
     assert said.count("questions that were left empty") == 2
     assert "settled" not in printkit("batch", "ward.csv", "--kind", "fridge").stderr
+
+
+def test_a_file_whose_row_is_gone_is_told_and_stays(printkit, tmp_path):
+    def run(*whose: str, kind: str = "fridge", more: tuple[str, ...] = ()) -> str:
+        rows = "".join(f"{each},left,J. Marsh,{NOVEMBER}\n" for each in whose)
+        (tmp_path / "ward.csv").write_text(f"id,side,screened by,screened on\n{rows}", encoding="utf-8")
+        result = printkit("batch", "ward.csv", "--kind", kind, "-o", "all", *more)
+        assert result.exit_code == 0, result.output
+        return str(result.stderr)
+
+    run("p-1", "p-2")
+    old = (tmp_path / "all/p-2-fridge.pdf").read_bytes()
+    told = "of no row of this list, from an earlier run, and left as it is: p-2-fridge.pdf\n"
+    assert told in run("p-1", more=("--dry-run",))
+    assert told in run("p-1")
+    assert (tmp_path / "all/p-2-fridge.pdf").read_bytes() == old
+    assert "of no row" not in run("p-1", kind="chart")
+    assert "of no row" not in run("p-1", "p-2")
+    (tmp_path / "all/p-2-fridge.pdf").unlink()
+    assert "of no row" not in run("p-1")
 
 
 def test_the_examples_can_be_had_with_days_of_today_and_print_on_any_day(printkit, refused, tmp_path):

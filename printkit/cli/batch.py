@@ -24,7 +24,7 @@ from printkit.cli.options import (
     names,
     typed,
 )
-from printkit.cli.output import QUIET, counted, say_json, tell, tell_of_screening
+from printkit.cli.output import QUIET, counted, of_screening, say_json, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 _SOME_FAILED = 4
 _INTERRUPTED = 130
+_OTHERS_SHOWN = 5
 _EVERY = 5.0  # seconds between two lines where there is no terminal
 
 
@@ -291,6 +292,10 @@ def _tell_of_list(found: Batch, roster: Path) -> None:
         click.echo(found.hidden, err=True)
     for note in (*found.notes, *filter(None, [found.dates])):
         tell(f"{roster}: {note}", aside=True)
+    if found.others:
+        files, more = found.others[:_OTHERS_SHOWN], len(found.others) - _OTHERS_SHOWN
+        said = f"{', '.join(files)}{f' and {more} more' if more > 0 else ''}"
+        tell(f"of no row of this list, from an earlier run, and left as it is: {said}", aside=True)
     for problem in once(found.problems):
         click.echo(str(problem), err=True)
 
@@ -318,6 +323,7 @@ def _print(
     from msgspec.structs import replace
 
     from printkit.printing import run
+    from printkit.reading.tell import numbered
 
     failed = 0
     made: list[Result] = []
@@ -330,20 +336,25 @@ def _print(
             yield each
 
     todo = given(found.read(rest))
+    screenings: dict[str, list[int]] = {}
     start, told = monotonic(), monotonic()
-    for number, done in enumerate(run.run(todo, request.folder, executor, workers, request.roster, note, rest), 1):
-        made.append(replace(done, charts=(), left_out=()))
-        work = under_way.pop(done.name)
-        failed += bool(done.problem)
-        if done.problem:
-            _refused(done)
-        else:
-            _tell_of_screenings(work)
-        for left in done.left_out:
-            tell(left, aside=True)
-        if sys.stderr.isatty() or monotonic() - told > _EVERY or number == len(rest):
-            told = monotonic()
-            _progress(number, len(rest), failed, told - start)
+    try:
+        for number, done in enumerate(run.run(todo, request.folder, executor, workers, request.roster, note, rest), 1):
+            made.append(replace(done, charts=(), left_out=()))
+            work = under_way.pop(done.name)
+            failed += bool(done.problem)
+            if done.problem:
+                _refused(done)
+            else:
+                _note_screenings(work, screenings)
+            for left in done.left_out:
+                tell(left, aside=True)
+            if sys.stderr.isatty() or monotonic() - told > _EVERY or number == len(rest):
+                told = monotonic()
+                _progress(number, len(rest), failed, told - start)
+    finally:
+        for said, rows in screenings.items():
+            tell(f"{numbered(sorted(rows))}: {said}", aside=True)
     return made
 
 
@@ -370,11 +381,11 @@ def _refused(done: Result) -> None:
     click.echo(f"row {done.row}: {done.name}: {done.problem}", err=True)
 
 
-def _tell_of_screenings(work: Job | Volume) -> None:
-    """Say of each row what its screening has settled; a report is made without the rules."""
+def _note_screenings(work: Job | Volume, screenings: dict[str, list[int]]) -> None:
+    """Note of each row what its screening has settled, for all of whom it is the same at once; a report is made without the rules."""
     for job in work.jobs:
-        if job.recorded is None:
-            tell_of_screening(job.options, f"row {job.row}: {job.name}: ")
+        if job.recorded is None and (said := of_screening(job.options)):
+            screenings.setdefault(said, []).append(job.row)
 
 
 def _progress(number: int, count: int, failed: int, seconds: float) -> None:

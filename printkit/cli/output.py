@@ -71,21 +71,20 @@ def tell_of_region(options: Options) -> None:
         )
 
 
-def tell_of_screening(options: Options, before: str = "  ") -> None:
-    """Say on the screen what a therapist's screening has settled, or that it is too old to settle anything."""
+def of_screening(options: Options) -> str:
+    """What a therapist's screening has settled, or that it is too old to settle anything; "" where it did neither."""
     from printkit.model.facts import SCREENING_LASTS_DAYS
 
     settled = options.cleared_by_screening()
     on = options.health.screened_on
     if on is None or not (settled or options.screening_is_old):
-        return
-    said = f"{before}the screening of {on.day} {on:%B} {on.year}"
+        return ""
+    said = f"the screening of {on.day} {on:%B} {on.year}"
     if options.screening_is_old:
-        tell(f"{said} is over {SCREENING_LASTS_DAYS} days old and settled nothing", aside=True)
-    else:
-        left = f"{counted(len(settled), 'question')} that {'was' if len(settled) == 1 else 'were'} left empty"
-        they = "it is" if len(settled) == 1 else "they are"
-        tell(f"{said} settled {left}; {they} on the clinician's copy", aside=True)
+        return f"{said} is over {SCREENING_LASTS_DAYS} days old and settled nothing"
+    left = f"{counted(len(settled), 'question')} that {'was' if len(settled) == 1 else 'were'} left empty"
+    they = "it is" if len(settled) == 1 else "they are"
+    return f"{said} settled {left}; {they} on the clinician's copy"
 
 
 def tell_of_findings(made: Print) -> None:
@@ -93,7 +92,8 @@ def tell_of_findings(made: Print) -> None:
     tell_of_region(made.cleared.options)
     from printkit.planning import signing, telling
 
-    tell_of_screening(made.cleared.options)
+    if said := of_screening(made.cleared.options):
+        tell(f"  {said}", aside=True)
     for each in telling.urgent(made.cleared):
         tell(f"  first: {each}")
     for each in telling.unchosen(made.cleared.options) if made.cleared.items else ():

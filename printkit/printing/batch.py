@@ -61,6 +61,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     read: Callable[[Iterable[File]], Iterator[Job | Volume]]  # the list once more, for these files of `todo`
     standing: Mapping[str, Result] = {}  # what an earlier run has made of the same input, by the name of its file
     stale: Mapping[str, str] = {}  # files of earlier runs that nobody vouches for now, each with the reason
+    others: tuple[str, ...] = ()  # files of this kind, from earlier runs, of patients whom this list does not name
     notes: tuple[str, ...] = ()  # what of the list was not read
     dates: str = ""  # how days that can be read in several orders are read, where the list itself shows it
     hidden: str = ""  # rows of the list that are hidden, and left out
@@ -166,7 +167,7 @@ def planned(
         remarks={remark: tuple(numbers) for remark, numbers in noticed.remarks.items()},
         without_entries=tuple(without_entries),
     )
-    return replace(made, stale=dict(_stale(made, request, before)))
+    return replace(made, stale=dict(_stale(made, request, before)), others=tuple(_others(made, request, before)))
 
 
 class _Noticed:
@@ -231,14 +232,37 @@ def _stale(found: Batch, request: BatchRequest, before: Mapping[str, Result]) ->
             yield name, "the list has no rows for it"
 
 
+def _others(found: Batch, request: BatchRequest, before: Mapping[str, Result]) -> Iterator[str]:
+    """The files of earlier runs of this kind, one a patient, of whom the list has no row.
+
+    A row may be gone, or its id another one, and another list may share the folder: so they stay, and are told.
+    """
+    if request.combined is not None:
+        return
+    there = {row.id for row in found.rows}
+    called = _name(r"([^/\\]+)", request)
+    for name, done in before.items():
+        whose = called.fullmatch(name)
+        if whose is not None and whose[1] not in there and done.output and _is_there(request.folder / name):
+            yield name
+
+
 def _names_of(patient: str, request: BatchRequest, before: Mapping[str, Result]) -> Iterator[str]:
     """The files that earlier runs may have made of a row; of charts that go on, those of any week."""
     if not request.goes_on:
         yield jobs.file_name(patient, request.kind, request.named, jobs.TO_FOLD if request.to_fold else "")
         return
+    yield from filter(_name(re.escape(patient), request).fullmatch, before)
+
+
+def _name(patient: str, request: BatchRequest) -> re.Pattern[str]:
+    """What the files of a run are called, for patients by a pattern."""
+    kind = re.escape(request.kind)
+    if not request.goes_on:
+        ends = jobs.file_name("", request.named, jobs.TO_FOLD if request.to_fold else "")
+        return re.compile(rf"{patient}-{kind}{'' if ends == '.pdf' else '-'}{re.escape(ends)}")
     ends = f"-{request.diary_name}.pdf" if request.diary_name else ".pdf"
-    name = re.compile(rf"{re.escape(patient)}-{request.kind}-weeks?-[\d-]+{re.escape(ends)}")
-    yield from filter(name.fullmatch, before)
+    return re.compile(rf"{patient}-{kind}-weeks?-[\d-]+{re.escape(ends)}")
 
 
 def _is_there(path: Path) -> bool:
