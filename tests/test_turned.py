@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from pdf_reading import shipped
 
 from printkit.figures import space, turned
-from printkit.figures.geometry import dist
+from printkit.figures.geometry import dist, points_of
 from printkit.figures.pair import drawn_pair
 from printkit.figures.picture import drawn
-from printkit.figures.scene import COLOURS, WIDTHS, Paint
-from printkit.figures.solids import KINDS, palm_seen, points
+from printkit.figures.scene import COLOURS, WIDTHS, Paint, Scene
+from printkit.figures.solids import KINDS, before, draw, palm_seen, points
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Arm, Eye, Figure, Grip, Moment, Pose, PropKind, View, held_by
 from printkit.figures.turned import Turned
@@ -46,6 +46,25 @@ def body(picture: SolvedFigure, t: float) -> Turned:
 @cache
 def apart(a: space.Vector, b: space.Vector) -> float:
     return space.long(space.minus(a, b))
+
+
+# --- what it is held on to
+
+
+def test_a_worktop_is_no_table_and_hides_no_leg_behind_it(subtests):
+    """Hold only what cannot move: it stands on a cupboard, or with the legs behind it in view on ends broader than legs of a table."""
+    for name in NAMES:
+        picture = picture_of(name)
+        s = body(picture, 0.0)
+        for prop in (each for each in picture.props if each.kind is PropKind.WORKTOP):
+            with subtests.test(name):
+                scene = Scene()
+                draw(scene, prop, s)
+                outlines = [points_of(paint.path) for paint in scene.marks if isinstance(paint, Paint) and paint.fill]
+                floor = min(y for outline in outlines for _, y in outline)
+                feet = [[x for x, _ in outline] for outline in outlines if min(y for _, y in outline) < floor + 0.1]
+                broad = max(max(along) - min(along) for along in feet)
+                assert 8 < broad < 12 if before(prop, s) else broad > 15
 
 
 # --- what is touched

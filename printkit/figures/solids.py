@@ -25,6 +25,9 @@ from printkit.model.vocabulary import Answer
 _LINE = COLOURS["prop-line"]
 _TOP, _WOOD = "#FBF9F4", "#DCC39A"
 _SKIRTING, _ROOM = 9.0, 400.0
+# how thick a worktop is, how high its drawers are, how wide its doors, how thick the ends that it stands on
+_BOARD, _DRAWER, _DOOR, _END = 5.0, 15.0, 40.0, 9.0
+_FACE_SEEN = 0.1
 _WORKTOP, _TABLE, _SEAT, _BED, _RAIL = 92.0, 70.0, 46.0, 46.0, 92.0
 _ALWAYS_BEHIND = {PropKind.BED, PropKind.STEP, PropKind.STAIRS, PropKind.STOOL, PropKind.CHAIR, PropKind.ARMCHAIR,
                   PropKind.PILLOW}  # fmt: skip
@@ -122,9 +125,11 @@ def draw(scene: Scene, prop: Prop, s: Turned) -> None:
     x, y, z, wide, high = float(prop.x), float(prop.y), float(prop.z), float(prop.wide), float(prop.high)
     at = s.where(prop.at) if prop.at else (x, y, z)
     match prop.kind:
-        case PropKind.WORKTOP | PropKind.TABLE:
-            top = high or (_WORKTOP if prop.kind is PropKind.WORKTOP else _TABLE)
-            _table(scene, sight, (x, z), (float(prop.deep or 40), wide or 110.0), top)
+        case PropKind.WORKTOP:
+            size = (float(prop.deep or 40), wide or 110.0)
+            _worktop(scene, sight, (x, z), size, high or _WORKTOP, legs_seen=before(prop, s))
+        case PropKind.TABLE:
+            _table(scene, sight, (x, z), (float(prop.deep or 40), wide or 110.0), high or _TABLE)
         case PropKind.CHAIR | PropKind.ARMCHAIR:
             _chair(scene, sight, (x, z), -1.0 if prop.turned == 180 else 1.0, arms=prop.kind is PropKind.ARMCHAIR)
         case PropKind.STOOL if high and high < 8:  # a mat
@@ -251,6 +256,41 @@ def _table(scene: Scene, sight: Sight, at: tuple[float, float], size: tuple[floa
     for a, b in sorted(corners, key=lambda each: sight.depth((each[0], 0, each[1]))):
         block(scene, sight, (a - 1.7, 0, b - 1.7), (a + 1.7, top - 4, b + 1.7))
     block(scene, sight, (x, top - 4.5, z - wide / 2), (x + deep, top, z + wide / 2))
+
+
+def _worktop(
+    scene: Scene, sight: Sight, at: tuple[float, float], size: tuple[float, float], top: float, *, legs_seen: bool
+) -> None:
+    """A kitchen worktop, which cannot move: on a cupboard, or on drawers between two ends where legs behind it are seen.
+
+    `at` and `size` are as of a table.
+    """
+    (x, z), (deep, wide) = at, size
+    half, board = wide / 2, top - _BOARD
+    bottom = board - _DRAWER if legs_seen else 0.0
+    ends = (-half + 2, half - 2 - _END) if legs_seen else ()
+    for left in sorted(ends, key=lambda each: sight.depth((x, 0, z + each))):
+        block(scene, sight, (x + 2, 0, z + left), (x + deep - 2, board, z + left + _END))
+    block(scene, sight, (x + 2, bottom, z - half + 2), (x + deep - 2, board, z + half - 2))
+    if abs(sight.near[0]) > _FACE_SEEN:
+        face = x + (deep - 2 if sight.near[0] > 0 else 2)
+        _drawers(scene, sight, face, (z - half + 2, z + half - 2), (bottom, board))
+    block(scene, sight, (x, board, z - half), (x + deep, top, z + half))
+
+
+def _drawers(scene: Scene, sight: Sight, x: float, across: tuple[float, float], up: tuple[float, float]) -> None:
+    """The seams and handles of doors, or of drawers where it is low, on a face across the way."""
+    (left, right), (low, high) = across, up
+    count = max(2, round((right - left) / _DOOR))
+    each, low_one = (right - left) / count, high - low < 2 * _DRAWER
+    for number in range(count):
+        middle = left + (number + 0.5) * each
+        if number:
+            seam = left + number * each
+            scene.line([sight.point((x, low + 2, seam)), sight.point((x, high - 2, seam))], _LINE, 0.7)
+        ends = ((-5.0, 0.0), (5.0, 0.0)) if low_one else ((0.0, -5.0), (0.0, 5.0))
+        height = (low + high) / 2 if low_one else high - 16
+        scene.line([sight.point((x, height + up_by, middle + by)) for by, up_by in ends], _LINE, 1.4)
 
 
 def _chair(scene: Scene, sight: Sight, at: tuple[float, float], q: float, *, arms: bool) -> None:
