@@ -94,7 +94,7 @@ def add(
 
     from printkit.diary import import_files
     from printkit.diary.entries import Reader
-    from printkit.errors import DiaryError, near, raise_all
+    from printkit.errors import DiaryError, NearMisses, raise_all
     from printkit.outcomes.history import PatientEntry
 
     _require_name(by, correct=correct)
@@ -108,7 +108,7 @@ def add(
     with diary.opened() as found:
         there = found.patients()
         if there and patient not in there and not new_patients:  # the first entry of a diary brings its patient
-            raise import_files.not_known(patient, "PATIENT-ID", near(patient, there, "check the id"))
+            raise import_files.not_known(patient, there, "PATIENT-ID", NearMisses())
         added = found.add([PatientEntry(patient=patient, entry=entry)], by=by, at=datetime.now(UTC), correct=correct)
     _say(diary, added)
     _tell_of_screens([PatientEntry(patient=patient, entry=entry)], sources)

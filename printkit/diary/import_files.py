@@ -67,11 +67,10 @@ def read(
     return _table(path, catalog, mapped, filing, tell)
 
 
-def not_known(patient: str, where: str, hint: str) -> DiaryError:
-    """What is wrong with an entry of somebody whom a diary with patients does not have; `hint` says whom it may mean."""
-    return DiaryError(
-        f"the diary knows no patient {patient!r}", where=where, hint=f"{hint} --new-patients takes it as new"
-    )
+def not_known(patient: str, known: Iterable[str], where: str, misses: NearMisses) -> DiaryError:
+    """What is wrong with an entry of somebody whom a diary with these patients does not have."""
+    hint = f"{misses.near(patient, known, 'check the id')} --new-patients takes it as new"
+    return DiaryError(f"the diary knows no patient {patient!r}", where=where, hint=hint)
 
 
 class _Filing:
@@ -117,7 +116,7 @@ class _Filing:
                 hint = "is the right column called patient? or split it"
                 raise DiaryError(f"it names more than {MOST_PATIENTS:,} patients", where=where, hint=hint)
             if self.asked.known is not None and patient not in self.asked.known:
-                yield not_known(patient, where, self._misses.near(patient, self.asked.known, "check the id"))
+                yield not_known(patient, self.asked.known, where, self._misses)
         yield PatientEntry(patient=patient, entry=entry, where=where)
 
 
